@@ -1,0 +1,1 @@
+"""spanco: the truth about each sales representative, step by step."""
