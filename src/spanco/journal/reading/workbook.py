@@ -1,0 +1,183 @@
+"""XLSX workbooks: the values of one sheet, dates as dates, and formulas that nobody calculated."""
+
+import csv
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from spanco.errors import InputError
+from spanco.journal.mapping import nearest
+from spanco.journal.reading.hardened_xml import parse
+from spanco.journal.reading.opening import BLOCK
+from spanco.journal.reading.prepared import Prepared
+from spanco.journal.reading.rows import Layout, checked_headers
+
+LARGEST: Final = 512 << 20
+"""The most bytes a workbook may unpack to; a sheet of a million rows and ten columns fits."""
+
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[ >/]")
+_REFERENCE: Final = re.compile(r"([A-Z]+)(\d+)")
+
+Cell = int | float | str | bool | time | date | datetime | timedelta
+
+
+def open_workbook(path: Path, sheet_name: str | None, scratch: Path) -> Prepared:
+    """Write the rows of one sheet down: the one named, else the first that is not empty.
+
+    Raises InputError where the file is no workbook, would unpack to more than ``LARGEST``, or has no
+    such sheet.
+    """
+    parts = _checked_parts(path)
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+        sheet = _sheet(path, workbook, sheet_name)
+        rows = sheet.to_python(skip_empty_area=False)
+    except CalamineError as error:
+        message = f"{path} cannot be read as a workbook ({error})."
+        raise InputError(message) from error
+    formulas = _uncalculated(path, parts, sheet.name)
+    top = next(position for position, row in enumerate(rows) if any(_text(cell) for cell in row))
+    name = f"{path.name}, sheet '{sheet.name}'"
+    headers = checked_headers(name, [_text(cell) for cell in rows[top]])
+    target = scratch / "sheet.csv"
+    with target.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        for position, row in enumerate(rows[top + 1 :], start=top + 1):
+            cells = [_text(cell) or formulas.get((position, column), "") for column, cell in enumerate(row)]
+            if any(cells):
+                writer.writerow([position + 1, *cells])
+    return Prepared(name, headers, Layout(target, ",", len(headers) + 1, header=False))
+
+
+def _checked_parts(path: Path) -> list[str]:
+    """Return the names of the parts, having made sure that they unpack to what they declare."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+            declared = sum(info.file_size for info in infos)
+            if declared > LARGEST:
+                message = (
+                    f"{path} would unpack to {declared >> 20:,} MB, more than the {LARGEST >> 20} MB "
+                    "that are read from a workbook; save the sheet as CSV."
+                )
+                raise InputError(message)
+            damaged = archive.testzip()
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        message = f"{path} is damaged or cut short: it cannot be unpacked ({error})."
+        raise InputError(message) from error
+    names = [info.filename for info in infos]
+    if damaged is not None:
+        message = f"{path} is damaged: its part {damaged} cannot be unpacked. Copy or download it again."
+        raise InputError(message)
+    if "xl/workbook.xml" not in names:
+        message = f"{path} is not a table: it is a zip archive, and not a workbook."
+        raise InputError(message)
+    return names
+
+
+def _sheet(path: Path, workbook: CalamineWorkbook, wanted: str | None) -> CalamineSheet:
+    names = workbook.sheet_names
+    if wanted is not None:
+        if wanted not in names:
+            near = nearest(wanted, tuple(names))
+            message = f"{path} has no sheet '{wanted}'{near}; it has {', '.join(names)}."
+            raise InputError(message)
+        names = [wanted]
+    for name in names:
+        sheet = workbook.get_sheet_by_name(name)
+        if sheet.height:
+            return sheet
+    message = f"{path} is empty: no cell of {', '.join(names)} holds anything."
+    raise InputError(message)
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell)
+
+
+def _uncalculated(path: Path, parts: list[str], sheet: str) -> dict[tuple[int, int], str]:
+    """Return the formulas without a value: (row, column) from 0 -> the formula, with its ``=``."""
+    with zipfile.ZipFile(path) as archive:
+        part = _part_of(path, archive, sheet)
+        if part not in parts or not any(_FORMULA.search(block) for block in _overlapping(archive, part)):
+            return {}
+        cells = _FormulaCells()
+        parse(path, _unpacked(archive, part), cells.start, cells.end, cells.text)
+        return cells.without_value
+
+
+def _unpacked(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    with archive.open(part) as file:
+        while block := file.read(BLOCK):
+            yield block
+
+
+def _overlapping(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    tail = b""
+    for block in _unpacked(archive, part):
+        yield tail + block
+        tail = block[-20:]
+
+
+def _part_of(path: Path, archive: zipfile.ZipFile, sheet: str) -> str:
+    """Return the name of the part that holds a sheet."""
+    relations: dict[str, str] = {}
+    targets: dict[str, str] = {}
+
+    def sheet_start(tag: str, attributes: dict[str, str], _: int) -> None:
+        if tag == "sheet":
+            named = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            relations[attributes.get("name", "")] = named
+
+    def relation_start(tag: str, attributes: dict[str, str], _: int) -> None:
+        if tag == "Relationship":
+            targets[attributes.get("Id", "")] = attributes.get("Target", "")
+
+    parse(path, _unpacked(archive, "xl/workbook.xml"), sheet_start, lambda _: None)
+    if "xl/_rels/workbook.xml.rels" in archive.namelist():
+        parse(path, _unpacked(archive, "xl/_rels/workbook.xml.rels"), relation_start, lambda _: None)
+    target = targets.get(relations.get(sheet, ""), "")
+    return target.removeprefix("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
+
+
+class _FormulaCells:
+    """Collects the cells of a sheet that hold a formula and no value."""
+
+    def __init__(self) -> None:
+        self.without_value: dict[tuple[int, int], str] = {}
+        self.reference = ""
+        self.formula: str | None = None
+        self.value = ""
+        self.within = ""
+
+    def start(self, tag: str, attributes: dict[str, str], _: int) -> None:
+        self.within = tag
+        if tag == "c":
+            self.reference, self.formula, self.value = attributes.get("r", ""), None, ""
+        elif tag == "f":
+            self.formula = ""
+
+    def text(self, text: str) -> None:
+        if self.within == "f" and self.formula is not None:
+            self.formula += text
+        elif self.within == "v":
+            self.value += text
+
+    def end(self, tag: str) -> None:
+        self.within = ""
+        matched = _REFERENCE.fullmatch(self.reference)
+        if tag == "c" and self.formula is not None and not self.value and matched:
+            column = 0
+            for letter in matched[1]:
+                column = column * 26 + ord(letter) - ord("A") + 1
+            self.without_value[int(matched[2]) - 1, column - 1] = f"={self.formula}"
