@@ -1,0 +1,11 @@
+"""From journeys to counts: how many entered each link, passed it, were lost or are open, by whom and when.
+
+Two bases, never mixed: the cohort basis follows the journeys that entered a link inside a period
+(`count`, `equations`, `customers`); the activity basis counts the events dated inside it (`activity`).
+"""
+
+from spanco.measure.activity import activity
+from spanco.measure.cohort import count, customers
+from spanco.measure.equation import equations
+
+__all__ = ["activity", "count", "customers", "equations"]

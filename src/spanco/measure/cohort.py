@@ -1,0 +1,111 @@
+"""Cohort basis: the journeys that entered a link inside a period, and what became of them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from spanco.journal.journeys import JOURNEYS, Journeys
+from spanco.measure.durations import Quartiles, quartiles
+from spanco.measure.entering import Entering
+from spanco.measure.grouping import Grouping, all_of, group_by, in_order, names, numbered
+from spanco.measure.money import Money, sums
+from spanco.method import Link, LinkCount, links_between
+from spanco.method.counts import Group
+
+
+def count(  # noqa: PLR0913  each narrows the question in its own way, and all but two are keywords
+    journeys: Journeys,
+    by: Sequence[str] = (),
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    where: Mapping[str, str] | None = None,
+    durations: bool = True,
+) -> list[LinkCount]:
+    """Count the journeys that entered each link, and those that passed it, were lost there or are open.
+
+    ``by`` names what to split by: "rep" (who held the journey when it entered the link), "team" and any
+    segment (as last known then), "file", and "month", "quarter" or "year" of entry, written "2026-03",
+    "2026-Q1", "2026". ``since`` and ``until`` bound the day of entry, both included; ``where`` keeps the
+    journeys with those values of rep, team, segment or file. ``durations`` adds the quartiles of the
+    days from entry to passing: the smallest day within which at least that share of the passings lie.
+
+    Returns one count per link and group that occurs, in order of links and groups, groups without a
+    value last; without ``by`` one per link, though nothing entered it. ``entered == passed + lost +
+    open`` in each. Raises InputError for a column that is not there.
+    """
+    links = links_between(journeys.observed)
+    if not links:
+        return []
+    grouping = Grouping(tuple(by), journeys.dimensions, since, until, where or {})
+    entering = [Entering(journeys, link) for link in links]
+    days = quartiles(journeys.engine, entering, grouping) if durations else {}
+    money = sums(journeys)
+    parts = [_counted(place, one, grouping, money) for place, one in enumerate(entering)]
+    ordered = in_order(["link", *names(grouping.by)])
+    rows = journeys.engine.rows(f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS counted{ordered}")
+    return _link_counts(rows, links, grouping, days, money)
+
+
+def customers(
+    journeys: Journeys,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    where: Mapping[str, str] | None = None,
+) -> dict[str | None, int]:
+    """Count each rep's customers: those won of the journeys the rep held at entry into the link to won.
+
+    The period bounds the day of that entry. Reps who held none are left out; None stands for journeys
+    whose rep is unknown.
+    """
+    counts = count(journeys, ("rep",), since=since, until=until, where=where, durations=False)
+    return {one.group[0]: one.passed for one in counts if one.link.end == "won"}
+
+
+def _counted(place: int, entering: Entering, grouping: Grouping, money: Money) -> str:
+    """Select one link's counts, its place first."""
+    keys = grouping.keys(entering.column)
+    conditions = [*entering.entered, *grouping.conditions(entering.column)]
+    return (
+        f"SELECT {place} AS link, {numbered(keys)}COUNT(*) AS entered, "
+        f"COUNT(CASE WHEN {entering.passed} THEN 1 END) AS passed, "
+        f"COUNT(CASE WHEN {entering.lost} THEN 1 END) AS lost"
+        f"{money.columns(entering)} FROM {JOURNEYS}"
+        f"{all_of(conditions)}{group_by(keys)}"
+    )
+
+
+def _link_counts(
+    rows: Sequence[tuple[Any, ...]],
+    links: Sequence[Link],
+    grouping: Grouping,
+    days: Mapping[tuple[int, Group], Quartiles],
+    money: Money,
+) -> list[LinkCount]:
+    label, width = grouping.label(), 1 + len(grouping.by)
+    unknown: Quartiles = (None, None, None)
+    counted = []
+    for row in rows:
+        group = label(row[1:width])
+        entered, passed, lost = row[width : width + 3]
+        lower, median, upper = days.get((row[0], group), unknown)
+        amount, margin, currency, minutes = money.read(row[width + 3 :])
+        counted.append(
+            LinkCount(
+                links[row[0]],
+                group,
+                entered,
+                passed,
+                lost,
+                entered - passed - lost,
+                lower,
+                median,
+                upper,
+                amount,
+                margin,
+                currency,
+                minutes,
+            )
+        )
+    return counted

@@ -1,0 +1,42 @@
+import pytest
+
+from engines.messy_log import loaded, messy_log
+from engines.standalone_cluster import Cluster
+from spanco.engine import DuckDB, connect
+
+
+@pytest.fixture(scope="session")
+def embedded_log():
+    """A messy log in the embedded engine: what the others must agree with."""
+    engine = DuckDB()
+    yield messy_log(engine)
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory):
+    """Spark on a cluster of two workers, addressed as a user would."""
+    with Cluster(tmp_path_factory.mktemp("spark")) as cluster:
+        engine = connect(cluster.address)
+        yield engine
+        engine.close()
+
+
+@pytest.fixture(scope="session")
+def clickhouse():
+    """ClickHouse within the process."""
+    engine = connect("chdb")
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session", params=["clickhouse", "spark"])
+def other(request):
+    """Each engine but the embedded one."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="session")
+def other_log(other, embedded_log, tmp_path_factory):
+    """The same log in the other engine."""
+    return loaded(embedded_log, other, tmp_path_factory.mktemp("log"))
