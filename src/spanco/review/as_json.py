@@ -1,0 +1,152 @@
+"""A review as JSON, for programs; ``review.schema.json`` describes it."""
+
+import json
+from typing import Any, Final
+
+from spanco.method import passages_of
+from spanco.method.names import Language
+from spanco.review.report import EquationLine, LinkReview, RepReview, Review, TeamReview
+from spanco.review.reservations import caveat_sentences
+from spanco.review.sentences import headline
+from spanco.review.speech import speech
+
+SCHEMA: Final = "spanco.review/1"
+
+_COUNTED_KINDS: Final = (
+    "inferred",
+    "out_of_order",
+    "duplicates",
+    "superseded",
+    "after_as_of",
+    "reopened",
+    "without_milestone",
+)
+
+
+def to_json(review: Review, language: Language = "en") -> str:
+    """Write a review as one JSON object; its sentences are in ``language``.
+
+    Ratios and probabilities are numbers in [0, 1], null where they cannot be computed.
+    """
+    return json.dumps(as_object(review, language), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def as_object(review: Review, language: Language = "en") -> dict[str, Any]:
+    """Return a review as the JSON object it is written as."""
+    words = speech(language)
+    return {
+        "schema": SCHEMA,
+        "source": review.source,
+        "as_of": review.as_of.isoformat(),
+        "period": {
+            "since": review.since.isoformat() if review.since else None,
+            "until": review.until.isoformat() if review.until else None,
+            "zone": review.zone,
+        },
+        "basis": "cohort",
+        "language": language,
+        "headline": " ".join(headline(review, words)),
+        "log": _log(review),
+        "observed": list(review.observed),
+        "team": _team(review.team),
+        "reps": [_rep(rep) for rep in review.reps],
+        "reps_not_shown": review.others,
+        "lever": _lever(review),
+        "caveats": caveat_sentences(review, words),
+    }
+
+
+def _log(review: Review) -> dict[str, Any]:
+    quality = review.log.quality
+    return {
+        "events": review.log.events,
+        "journeys": review.log.journeys,
+        **{kind: quality.count(kind) for kind in _COUNTED_KINDS},
+        "rejected": quality.rejected,
+        "unknown_rep": quality.count("unknown_rep"),
+        "starts": dict(review.log.starts),
+    }
+
+
+def _team(team: TeamReview) -> dict[str, Any]:
+    return {
+        "customers": team.customers,
+        "targets": team.targets,
+        "equations": [_line(line) for line in team.equations],
+        "passages": [_passage(passage) for passage in team.passages],
+        "links": [_link(link) for link in team.links],
+    }
+
+
+def _rep(rep: RepReview) -> dict[str, Any]:
+    return {
+        "rep": rep.rep,
+        "customers": rep.customers,
+        "targets": rep.targets,
+        "equations": [_line(line) for line in rep.equations],
+        "passages": [_passage(passage) for passage in rep.passages],
+        "links": [_link(link) for link in rep.links],
+        "attribution": None,
+        "gap": None,
+        "advice": None,
+    }
+
+
+def _line(line: EquationLine) -> dict[str, Any]:
+    equation = line.equation
+    return {
+        "start": equation.start,
+        "started": equation.reached[0],
+        "customers": equation.customers,
+        "factors": [
+            {
+                "link": link.code,
+                "entered": entered,
+                "passed": passed,
+                "handed_over": handed_over,
+                "low": limits[0] if limits else None,
+                "high": limits[1] if limits else None,
+            }
+            for (link, passed, entered), limits, handed_over in zip(
+                equation.factors, line.ranges, equation.handed_over[1:], strict=True
+            )
+        ],
+    }
+
+
+def _passage(passage: LinkReview) -> dict[str, Any]:
+    ((code, _),) = passages_of([passage.link])
+    return {"passage": code, **_link(passage)}
+
+
+def _link(link: LinkReview) -> dict[str, Any]:
+    count, estimate, comparison, rank = link.count, link.estimate, link.comparison, link.rank
+    return {
+        "link": count.link.code,
+        "from": count.link.start,
+        "to": count.link.end,
+        "entered": count.entered,
+        "passed": count.passed,
+        "lost": count.lost,
+        "open": count.open,
+        "ratio": count.ratio,
+        "estimate": estimate.mean if estimate else None,
+        "low": estimate.low if estimate else None,
+        "high": estimate.high if estimate else None,
+        "p_below_team": comparison.p_below if comparison else None,
+        "s_value": comparison.s_value if comparison else None,
+        "flag": comparison.flag if comparison else None,
+        "level": link.level,
+        "refusal": link.refusal,
+        "mature": None,
+        "n_effective": None,
+        "median_days": count.median_days,
+        "rank": {"low": rank.low, "median": rank.median, "high": rank.high, "of": rank.of} if rank else None,
+    }
+
+
+def _lever(review: Review) -> dict[str, Any] | None:
+    if review.lever is None:
+        return None
+    lever = review.lever
+    return {"link": lever.link.code, "gain": lever.gain, "reps": lever.reps, "level": lever.level}

@@ -1,0 +1,1 @@
+"""The charts of a review: one Vega-Lite definition each, drawn as SVG."""

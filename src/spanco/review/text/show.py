@@ -1,0 +1,77 @@
+"""The order of a review in the terminal."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from spanco.method.names import Language
+from spanco.review import definitions, particulars, reservations, sentences
+from spanco.review.report import Review
+from spanco.review.speech import Speech, speech
+from spanco.review.text import layout
+from spanco.review.text.steps import steps
+from spanco.review.text.tables import by_rep, equation, still_open
+
+
+def show(review: Review, console: Console, language: Language = "en") -> None:
+    """Print a review on a console, 80 columns wide; without colours where the console has none."""
+    for line in lines(review, speech(language)):
+        console.print(
+            layout.for_encoding(line, console.encoding),
+            soft_wrap=True,
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+
+
+def lines(review: Review, words: Speech) -> Iterator[Text]:
+    """Yield the review line by line."""
+    yield from _opening(review, words)
+    yield from _section(words.say("The equation"))
+    yield from equation(review, words)
+    yield from _section(words.say("Every rep, every step"))
+    yield from by_rep(review, words)
+    yield from steps(review, words)
+    yield from _section(words.say("What is young and open"))
+    yield from layout.wrapped(particulars.open_sentence(review, words))
+    yield Text()
+    yield from still_open(review, words)
+    caveats = reservations.caveat_sentences(review, words)
+    if caveats:
+        yield from _section(words.say("With what reservations"))
+        for caveat in caveats:
+            yield from layout.wrapped(caveat, first="- ")
+    yield from _section(words.say("The quality of the log"))
+    for name, n in reservations.quality_lines(review, words):
+        yield Text(f"{layout.right(n, 12)}  {name}")
+    yield from _section(words.say("What the words mean"))
+    yield from _definitions(review, words)
+
+
+def _opening(review: Review, words: Speech) -> Iterator[Text]:
+    scope = " · ".join(value for _, value in sentences.scope(review, words))
+    yield from (Text(line.plain, "dim") for line in layout.wrapped(scope))
+    yield Text()
+    for sentence in sentences.headline(review, words):
+        yield from (Text(line.plain, "bold") for line in layout.wrapped(sentence))
+    yield Text()
+    yield from layout.wrapped(" ".join(sentences.lede(review, words)))
+
+
+def _section(title: str) -> Iterator[Text]:
+    yield Text()
+    yield Text()
+    yield Text(title, "bold underline")
+    yield Text()
+
+
+def _definitions(review: Review, words: Speech) -> Iterator[Text]:
+    for term, meaning in (*definitions.scale(words), *definitions.figures(words)):
+        yield from layout.wrapped(words.say("{term}: {meaning}", term=term, meaning=meaning), first="- ")
+    yield Text()
+    for name, way, meaning in definitions.ratios(review, words):
+        yield from layout.wrapped(
+            words.say("{term}: {meaning}", term=f"{name} ({way})", meaning=meaning), first="- "
+        )
