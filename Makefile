@@ -1,0 +1,61 @@
+# make demo: see a review of a simulated sales force.   make test: everything CI runs.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+SOURCES := src tests benchmarks hatch_build.py .ci/branch_floor.py
+DEMO ?= demo
+
+.PHONY: demo test lint types unit coverage test-engines bench lock clean
+
+demo: .venv/.run
+	@$(BIN)/spanco demo --out $(DEMO)
+
+test: lint types unit coverage test-engines
+
+lint: .venv/.dev
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/lint-imports
+	$(BIN)/vulture
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+unit: .venv/.dev
+	COVERAGE_FILE=.cache/coverage $(BIN)/python -m pytest --doctest-modules -n 2 -m "not engines" \
+		--cov --cov-report= src tests
+
+coverage: unit
+	COVERAGE_FILE=.cache/coverage $(BIN)/python -m coverage json -q -o .cache/coverage.json
+	$(BIN)/python .ci/branch_floor.py .cache/coverage.json 95
+
+test-engines: .venv/.dev
+	$(BIN)/python -m pytest -m engines tests
+
+bench: .venv/.dev
+	$(BIN)/python benchmarks/run.py
+
+lock: .venv/.dev
+	$(BIN)/uv pip compile -q -U $(LOCK) pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile -q -U $(LOCK) --all-extras -c requirements/run.txt pyproject.toml \
+		requirements/dev.in -o requirements/dev.txt
+
+LOCK := --universal --python-version 3.11 --generate-hashes --no-header
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python
+	@echo "Building the environment in .venv (once)."
+	@$(PIP) --require-hashes -r requirements/run.txt
+	@$(PIP) --no-deps -e .
+	@touch $@
+
+.venv/.dev: requirements/dev.txt pyproject.toml | .venv/bin/python
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@ .venv/.run
+
+clean:
+	rm -rf .venv .cache build dist demo bench-data

@@ -1,0 +1,5 @@
+"""``python -m spanco``."""
+
+from spanco.cli import main
+
+main()

@@ -1,0 +1,61 @@
+"""The command line: one module a command, each importing what it needs when it runs."""
+
+import sys
+from importlib import metadata
+from typing import Annotated
+
+import typer
+
+from spanco.cli.check import check
+from spanco.cli.compare import compare
+from spanco.cli.demo import demo
+from spanco.cli.fold import fold
+from spanco.cli.map import draft_mapping
+from spanco.cli.measure import measure
+from spanco.cli.review import review
+from spanco.cli.simulate import simulate
+from spanco.errors import InputError
+
+app = typer.Typer(
+    name="spanco",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The truth about each sales representative, step by step.",
+    epilog="A LOG is a CSV, XLSX, Parquet or XES file, or a folder that `spanco fold` wrote.",
+)
+app.command()(review)
+app.command()(measure)
+app.command()(check)
+app.command(name="map")(draft_mapping)
+app.command()(fold)
+app.command()(compare)
+app.command()(simulate)
+app.command()(demo)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"spanco {metadata.version('spanco')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _spanco(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; what the user got wrong is one sentence on stderr and exit status 2."""
+    try:
+        app()
+    except InputError as error:
+        typer.echo(f"spanco: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stderr.close()
+        sys.exit(0)

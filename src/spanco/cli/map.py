@@ -1,0 +1,18 @@
+"""``spanco map``: a first draft of the mapping file."""
+
+import typer
+
+from spanco.cli.options import LogPath, Out
+
+
+def draft_mapping(log: LogPath, out: Out = None) -> None:
+    """Look at a file and draft its mapping as TOML, saying what was unsure."""
+    from spanco.journal.reading.draft import draft
+
+    drafted = draft(log)
+    if out is None:
+        typer.echo(drafted.text, nl=False)
+    else:
+        out.write_text(drafted.text, encoding="utf-8")
+    for doubt in drafted.unsure:
+        typer.echo(f"unsure: {doubt}", err=True)

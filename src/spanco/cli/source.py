@@ -1,0 +1,87 @@
+"""From what the user names on the command line to a log and its journeys."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from spanco.cli.options import DateOrder
+
+if TYPE_CHECKING:
+    from spanco.engine import Engine
+    from spanco.journal.journeys import Journeys
+    from spanco.journal.log import Log
+    from spanco.journal.quality import Quality
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A log as named on the command line, and how to read it.
+
+    ``engine`` is the address of where to fold and count; None is the embedded engine.
+    """
+
+    path: Path
+    map_file: Path | None = None
+    dates: DateOrder | None = None
+    zone: str = "UTC"
+    engine: str | None = None
+
+
+def working(what: str) -> AbstractContextManager[object]:
+    """Say on stderr what is being done while it is done, to a terminal only."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(what)
+
+
+@contextmanager
+def opened(source: Source, *, as_of: date | None = None) -> "Iterator[tuple[Log, Journeys]]":
+    """Read and fold the log, or open the folded journal; everything is let go of at the end.
+
+    Raises InputError where the log, the mapping or the engine cannot be used.
+    """
+    from spanco.engine import connect
+    from spanco.journal.folder import is_folder, open_folder
+
+    with closing(connect(source.engine)) as engine:
+        if is_folder(source.path):
+            with working("Opening the folded journal"):
+                log, journeys = open_folder(source.path, engine)
+            yield log, journeys if _seen_from(as_of, journeys) else _fold(log, as_of)
+        else:
+            log = _read(source, engine)
+            yield log, _fold(log, as_of)
+
+
+def strictly(strict: bool, quality: "Quality") -> None:
+    """End with exit status 1 where that was asked for and rows were rejected."""
+    if strict and quality.rejected:
+        raise typer.Exit(1)
+
+
+def _read(source: Source, engine: "Engine") -> "Log":
+    from spanco.journal.mapping import load_mapping
+    from spanco.journal.reading import read
+
+    mapping = load_mapping(source.map_file) if source.map_file else None
+    with working(f"Reading {source.path.name}"):
+        return read(source.path, engine, mapping=mapping, zone=source.zone, dates=source.dates)
+
+
+def _seen_from(as_of: date | None, journeys: "Journeys") -> bool:
+    return as_of is None or (as_of - date(1970, 1, 1)).days == journeys.as_of_day
+
+
+def _fold(log: "Log", as_of: date | None) -> "Journeys":
+    from spanco.journal.fold import fold
+
+    with working("Folding events into journeys"):
+        return fold(log, as_of=as_of)
