@@ -38,7 +38,7 @@ def review_of(  # noqa: PLR0913 - each narrows the review in its own way
         as_of=_DAY_ZERO + timedelta(days=journeys.as_of_day),
         observed=journeys.observed,
         of_team=tuple(within(journeys)),
-        by_rep=tuple(within(journeys, ("rep",), durations=False)),
+        by_rep=tuple(within(journeys, ("rep",))),
         passages_of_team=tuple(within(passages, durations=False)),
         passages_by_rep=tuple(within(passages, ("rep",), durations=False)),
         equations=tuple(followed(journeys)),
