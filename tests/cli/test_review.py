@@ -76,3 +76,12 @@ def test_a_date_that_does_not_exist_is_refused(spanco, log):
     said = spanco("review", log, "--as-of", "2026-02-31")
     assert said.status == 2
     assert "2026-02-31" in said.err
+
+
+@pytest.mark.parametrize("output", ["text", "html"])
+def test_a_log_of_one_milestone_has_no_step_to_review(spanco, log, tmp_path, output):
+    log.write_text("journey,milestone,occurred_at,rep\n1,met,2026-01-02,Rossi\n", encoding="utf-8")
+    said = spanco("review", log, "--format", output, "--out", "review")
+    assert said.status == 0
+    review = (tmp_path / "review").read_text(encoding="utf-8")
+    assert "The log records one milestone only, so there is no step to review." in review

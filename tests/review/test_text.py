@@ -144,7 +144,7 @@ def test_the_headline_says_no_more_than_is_proven(reps, observed, words):
 
 def test_when_nothing_is_open_it_says_so():
     page = printed(a_sales_force(open_share=0))
-    assert "Nothing before the signature is open: every journey was won or lost." in page
+    assert "Nothing is open: whatever entered a step has passed it or was lost there." in page
 
 
 def test_a_step_nobody_entered_is_left_out():

@@ -32,6 +32,7 @@ def caveats_of(
         *_few(reps),
         *_durations(team),
         *_unobserved(observed),
+        *([Caveat("one milestone")] if len(observed) == 1 else []),
         *_rejected(log),
     )
 

@@ -89,7 +89,7 @@ def open_sentence(review: Review, speech: Speech) -> str:
     """Say how many journeys are still open."""
     still_open = open_before_won(review.team)
     if not still_open:
-        return speech.say("Nothing before the signature is open: every journey was won or lost.")
+        return speech.say("Nothing is open: whatever entered a step has passed it or was lost there.")
     return speech.plural(
         "{n} journey before the signature is open: neither passed on nor lost yet. Open is not lost.",
         "{n} journeys before the signature are open: neither passed on nor lost yet. Open is not lost.",

@@ -87,6 +87,7 @@ def _unsaid(caveat: Caveat, speech: Speech) -> str:
         "not observed": speech.say(
             "The log never records “{names}”; the steps around are joined.", names=names
         ),
+        "one milestone": speech.say("The log records one milestone only, so there is no step to review."),
         "won not observed": speech.say(
             "The log never records a win, so customers cannot be counted nor gains given."
         ),
