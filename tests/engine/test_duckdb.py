@@ -46,7 +46,7 @@ def test_what_is_spilled_lies_in_a_private_folder_that_goes_with_the_engine():
 def test_readers_keep_the_order_of_rows_also_after_a_statement_that_failed(engine):
     with pytest.raises(duckdb.Error):
         engine.run("CREATE TABLE broken AS SELECT * FROM nowhere")
-    assert setting(engine, "preserve_insertion_order") is True
+    assert engine.connection.sql("SELECT current_setting('preserve_insertion_order')").fetchall() == [(True,)]
 
 
 def test_a_table_that_is_not_there_is_never_a_python_variable(engine):

@@ -5,7 +5,7 @@ from spanco.engine.translation import Act, Statement, statement, translated
 
 @pytest.mark.parametrize("dialect", ["spark", "clickhouse"])
 def test_queries_of_the_subset_keep_their_words(dialect):
-    query = "SELECT rep, COUNT(CASE WHEN reach > 3 THEN 1 END) AS passed FROM journeys GROUP BY rep"
+    query = "SELECT rep, SUM(CASE WHEN reach > 3 THEN amount END) AS amount FROM journeys GROUP BY rep"
     assert translated(query, dialect) == query
 
 

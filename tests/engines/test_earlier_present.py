@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+
 from spanco.journal.fold import fold
 from spanco.measure import count
 

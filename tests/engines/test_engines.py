@@ -31,6 +31,23 @@ def test_counting_nothing_is_zero_and_adding_nothing_is_null(other):
     ]
 
 
+@pytest.mark.parametrize(
+    "whole",
+    ["COUNT(*)", "COUNT(*) + 1", "SUM(CASE WHEN n > 1 THEN 1 ELSE 0 END)", "ROW_NUMBER() OVER (ORDER BY n)"],
+)
+def test_counts_are_whole_numbers_like_any_other(other, whole):
+    group = " GROUP BY n" if "OVER" in whole else ""
+    counted = f"SELECT {whole} AS m FROM (SELECT 2 AS n) AS v{group}"
+    rows = other.rows(f"SELECT MIN(m) AS m FROM ({counted} UNION ALL SELECT CAST(-3 AS BIGINT) AS m) AS both")
+    assert rows == [(-3,)]
+
+
+def test_columns_keep_their_names_where_tables_are_joined(other):
+    two = "SELECT 1 AS journey, 'a' AS rep"
+    joined = f"SELECT x.journey, y.rep FROM ({two}) AS x JOIN ({two}) AS y ON x.journey = y.journey"
+    assert other.rows(f"SELECT rep, journey FROM ({joined}) AS joined") == [("a", 1)]
+
+
 def test_an_outer_join_leaves_nulls_not_defaults(other):
     joined = "(SELECT 1 AS a) AS x LEFT JOIN (SELECT 2 AS b, 'y' AS c) AS y ON x.a = y.b"
     assert other.rows(f"SELECT b, c FROM {joined}") == [(None, None)]

@@ -3,7 +3,8 @@
 import shutil
 import tempfile
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ class DuckDB:
     """DuckDB within the process, in memory, spilling to a folder of its own that goes with it.
 
     ``connection`` serves readers that need more than portable SQL; it keeps the order of rows, which
-    ``run`` does not.
+    ``run`` and ``rows`` do not.
 
     >>> engine = DuckDB()
     >>> engine.run("CREATE TABLE won AS SELECT 5 AS customers")
@@ -54,16 +55,13 @@ class DuckDB:
 
     def run(self, sql: str) -> None:
         """Run one statement that returns nothing; the rows it writes have no order."""
-        # Keeping an order nobody asked for holds whole results in memory.
-        self.connection.execute("SET preserve_insertion_order = false")
-        try:
+        with self._unordered():
             self.connection.execute(sql)
-        finally:
-            self.connection.execute("SET preserve_insertion_order = true")
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """Run one query and bring its rows back."""
-        return self.connection.sql(sql).fetchall()
+        """Run one query and bring its rows back, in the order it asks for or in none."""
+        with self._unordered():
+            return self.connection.sql(sql).fetchall()
 
     def columns(self, table: str) -> tuple[str, ...]:
         """Return the names of a table's columns, in order."""
@@ -83,6 +81,15 @@ class DuckDB:
             said = str(error).splitlines()[0]
             message = f"{', '.join(map(str, paths))} cannot be read as Parquet ({said})."
             raise InputError(message) from error
+
+    @contextmanager
+    def _unordered(self) -> Iterator[None]:
+        """Drop the order of rows meanwhile: to keep one nobody asked for takes memory and turns."""
+        self.connection.execute("SET preserve_insertion_order = false")
+        try:
+            yield
+        finally:
+            self.connection.execute("SET preserve_insertion_order = true")
 
     def _drop(self, table: str) -> None:
         found = self.rows(

@@ -33,7 +33,7 @@ def translated(sql: str, dialect: str) -> str:
     >>> translated('SELECT "the rep" FROM events', "spark")
     'SELECT `the rep` FROM events'
     """
-    return _named(sqlglot.parse_one(sql, read="duckdb")).sql(dialect=dialect)
+    return _parsed(sql, dialect).sql(dialect=dialect)
 
 
 def statement(sql: str, dialect: str) -> Statement:
@@ -44,7 +44,7 @@ def statement(sql: str, dialect: str) -> Statement:
 
     Raises ValueError for what engines other than DuckDB are never asked to do.
     """
-    parsed = _named(sqlglot.parse_one(sql, read="duckdb"))
+    parsed = _parsed(sql, dialect)
     table, query = parsed.find(exp.Table), parsed.args.get("expression")
     if table is not None and parsed.args.get("kind") in {"TABLE", "VIEW"}:
         if isinstance(parsed, exp.Drop):
@@ -56,11 +56,14 @@ def statement(sql: str, dialect: str) -> Statement:
     raise ValueError(message)
 
 
-def _named(parsed: exp.Expr) -> exp.Expr:
-    """Say the name of every column that is selected from a named table.
+def _parsed(sql: str, dialect: str) -> exp.Expr:
+    """Read a text and say what DuckDB and Spark take for granted and ClickHouse does not."""
+    parsed = sqlglot.parse_one(sql, read="duckdb")
+    return _signed(_named(parsed)) if dialect == "clickhouse" else parsed
 
-    Where several tables are joined, ClickHouse would call it "table.column".
-    """
+
+def _named(parsed: exp.Expr) -> exp.Expr:
+    """Name columns selected from a named table: where several are joined, they become "table.column"."""
     for select in parsed.find_all(exp.Select):
         select.set(
             "expressions",
@@ -71,4 +74,18 @@ def _named(parsed: exp.Expr) -> exp.Expr:
                 for selected in select.expressions
             ],
         )
+    return parsed
+
+
+def _signed(parsed: exp.Expr) -> exp.Expr:
+    """Make counts and the numbers a CASE gives signed: unsigned ones have no type in common with BIGINT."""
+    for counted in [*parsed.find_all(exp.Count, exp.RowNumber)]:
+        within = counted.parent
+        whole = within if isinstance(within, exp.Window) and within.this is counted else counted
+        whole.replace(exp.cast(whole.copy(), "BIGINT"))
+    for case in parsed.find_all(exp.Case):
+        results = [branch.args["true"] for branch in case.args["ifs"]] + [case.args.get("default")]
+        for result in results:
+            if isinstance(result, exp.Literal) and result.is_int:
+                result.replace(exp.cast(result.copy(), "BIGINT"))
     return parsed

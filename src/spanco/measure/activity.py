@@ -49,9 +49,9 @@ def activity(  # noqa: PLR0913  each narrows the question in its own way, and al
         rows = log.engine.rows(_counted(log, grouping, as_of))
     finally:
         log.engine.run(f"DROP TABLE IF EXISTS {SUPERSEDING}")
-    for milestone, *keys, counted in rows:
-        group = label(keys)
-        events[milestone][group] = counted
+    for row in rows:
+        group = label(row[1:-1])
+        events[row[0]][group] = row[-1]
         groups[group] = None
     return [
         ActivityCount(link, group, events[link.start].get(group, 0), events[link.end].get(group, 0))

@@ -39,11 +39,14 @@ def _quartiles(place: int, entering: Entering, grouping: Grouping) -> str:
         f"WHERE {' AND '.join(conditions)}{group_by([*keys, entering.days])}"
     )
     columns = names(keys)
-    among = f"PARTITION BY {', '.join(columns)}" if columns else ""
     listed = "".join(f"{column}, " for column in columns)
+    # One order for both sums, so that rows are sorted once.
+    partition = f"PARTITION BY {', '.join(columns)} " if columns else ""
+    among = f"{partition}ORDER BY days ROWS BETWEEN"
     cumulated = (
-        f"SELECT {listed}days, SUM(passings) OVER ({among}) AS passed, SUM(passings) OVER "
-        f"({among} ORDER BY days ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS within "
+        f"SELECT {listed}days, "
+        f"SUM(passings) OVER ({among} UNBOUNDED PRECEDING AND CURRENT ROW) AS within, "
+        f"SUM(passings) OVER ({among} UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS passed "
         f"FROM ({histogram}) AS histogram"
     )
     return (

@@ -55,32 +55,28 @@ class Grouping:
 
     def label(self) -> Callable[[Sequence[Any]], Group]:
         """Return what turns the keys of a row into a group: periods into their names."""
-        periods = [(place, _Named(name)) for place, name in enumerate(self.by) if name in PERIODS]
+        periods = [(place, name) for place, name in enumerate(self.by) if name in PERIODS]
         if not periods:
             return tuple
-
-        def label(keys: Sequence[Any]) -> Group:
-            values = list(keys)
-            for place, named in periods:
-                values[place] = named[values[place]]
-            return tuple(values)
-
-        return label
+        return _Labels(periods).__getitem__
 
     def _period(self, name: str, columns: Columns) -> str:
         month, months = columns("month"), PERIODS[name]
         return month if months == 1 else f"({month} - {month} % {months})"
 
 
-class _Named(dict[int, str]):
-    """The names of the periods of one kind, made as they are first met."""
+class _Labels(dict[Sequence[Any], Group]):
+    """Groups by the keys they come from, made as they are first met: they recur from link to link."""
 
-    def __init__(self, period: str) -> None:
-        self._period = period
+    def __init__(self, periods: Sequence[tuple[int, str]]) -> None:
+        self._periods = periods
 
-    def __missing__(self, month: int) -> str:
-        self[month] = name = period_name(self._period, month)
-        return name
+    def __missing__(self, keys: Sequence[Any]) -> Group:
+        values = list(keys)
+        for place, period in self._periods:
+            values[place] = period_name(period, values[place])
+        self[keys] = group = tuple(values)
+        return group
 
 
 def day_number(day: date) -> int:

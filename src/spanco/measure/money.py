@@ -11,6 +11,8 @@ from spanco.measure.entering import Entering
 Sums = tuple[float | None, float | None, str | None, float | None]
 """Amount, margin, their currency, minutes."""
 
+_NOTHING: Sums = (None, None, None, None)
+
 _AMOUNTS = ("amount", "margin")
 
 _DECIMALS = 4
@@ -52,6 +54,8 @@ class Money:
 
     def read(self, values: Sequence[Any]) -> Sums:
         """Return the sums of one group from the columns written by ``columns``."""
+        if not values:
+            return _NOTHING
         minutes = _rounded(values[-1]) if self.minutes else None
         if not self.amounts:
             return None, None, None, minutes
