@@ -5,6 +5,7 @@ import tempfile
 import weakref
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -12,12 +13,14 @@ from spanco.engine.contract import literal
 from spanco.errors import InputError
 from spanco.journal.folding import report, rows, standing, tidy, untidy
 from spanco.journal.folding.contents import PROFILE, REPS, Contents, dimensions_of, examine, keyed_texts
+from spanco.journal.folding.parts import part_events
+from spanco.journal.folding.source import Source, events
 from spanco.journal.folding.words import drop_words
 from spanco.journal.journeys import JOURNEYS, Journeys
 from spanco.journal.log import Log
 from spanco.journal.quality import Finding
 
-EVENTS_AT_ONCE: Final = 8_000_000
+EVENTS_AT_ONCE: Final = 4_000_000
 """How many events the embedded engine groups at once; what is more is folded in parts, by journey."""
 
 FOLDING_KINDS: Final = frozenset(
@@ -119,11 +122,11 @@ def _check_names(contents: Contents) -> None:
 
 
 def _write(contents: Contents) -> tuple[Sequence[str], list[Finding]]:
-    """Write the journeys; return the dimensions that vary and what was found on the way."""
+    """Write the journeys; return the keys of the dimensions that vary and what was found on the way."""
     parts = -(-contents.events // EVENTS_AT_ONCE) if contents.log.engine.name == "duckdb" else 1
     if parts > 1:
         return _write_parts(contents, parts)
-    varying, found = _straighten(contents, "")
+    varying, found = _straighten(contents, partial(events, contents))
     run = contents.log.engine.run
     run(f"DROP TABLE IF EXISTS {_FOLDED}")
     run(f"CREATE TABLE {_FOLDED} AS {rows.journeys(contents, varying)}")
@@ -131,7 +134,7 @@ def _write(contents: Contents) -> tuple[Sequence[str], list[Finding]]:
     return varying, found
 
 
-def _write_parts(contents: Contents, parts: int) -> tuple[Sequence[str], list[Finding]]:
+def _write_parts(contents: Contents, n_parts: int) -> tuple[Sequence[str], list[Finding]]:
     """Fold one part of the journeys after the other, each into a Parquet file that goes with the engine.
 
     Whether a dimension varies is only known in the end: parts that lack its columns are written again.
@@ -142,29 +145,26 @@ def _write_parts(contents: Contents, parts: int) -> tuple[Sequence[str], list[Fi
     varying: list[str] = []
     written: dict[int, list[str]] = {}
     found: list[list[Finding]] = []
-    for part in range(parts):
-        changing, findings = _straighten(contents, _part(part, parts))
-        varying = sorted({*varying, *changing})
-        written[part] = varying
-        found.append(findings)
-        _copy(contents, varying, folder / f"{part}.parquet")
-    for part in range(parts):
-        if written[part] != varying:
-            _straighten(contents, _part(part, parts))
-            _copy(contents, varying, folder / f"{part}.parquet")
+    with tempfile.TemporaryDirectory(prefix="spanco-events-") as scratch:
+        parts = part_events(contents, n_parts, Path(scratch))
+        for number, part in enumerate(parts):
+            changing, findings = _straighten(contents, part)
+            varying = sorted({*varying, *changing})
+            written[number] = varying
+            found.append(findings)
+            _copy(contents, varying, folder / f"{number}.parquet")
+        for number, part in enumerate(parts):
+            if written[number] != varying:
+                _straighten(contents, part)
+                _copy(contents, varying, folder / f"{number}.parquet")
     engine.load(JOURNEYS, [folder])
     return varying, [report.summed(findings) for findings in zip(*found, strict=True)]
 
 
-def _part(part: int, parts: int) -> str:
-    # DuckDB's own function: only the embedded engine folds in parts.
-    return f"hash(e.journey) % {parts} = {part}"
-
-
-def _straighten(contents: Contents, only: str) -> tuple[list[str], list[Finding]]:
+def _straighten(contents: Contents, source: Source) -> tuple[list[str], list[Finding]]:
     """Group the events of some journeys and straighten the untidy ones."""
-    tidy.group(contents, only)
-    untidy.straighten(contents, only)
+    tidy.group(contents, source)
+    untidy.straighten(contents, source)
     return untidy.varying(contents), [report.repeated(contents), report.without_milestone(contents)]
 
 

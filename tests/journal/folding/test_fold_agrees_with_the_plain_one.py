@@ -81,13 +81,13 @@ def orderly_logs(draw):
     return events, set(), None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(messy_logs())
 def test_every_column_and_count_of_a_messy_log_agrees_with_the_plain_fold(log):
     assert_agrees(log)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(orderly_logs())
 def test_every_column_and_count_of_an_orderly_log_agrees_with_the_plain_fold(log):
     assert_agrees(log)

@@ -63,3 +63,17 @@ def test_the_reason_is_the_last_that_a_loss_gave():
         Event("j", "met", 1, reason="rain"), Event("j", "lost", 2, reason="price"), Event("j", "lost", 3)
     )
     assert (row["lost_day"], row["reason"]) == (3, "price")
+
+
+def test_a_loss_without_a_time_on_the_day_of_a_signature_with_one_is_at_the_same_moment():
+    journeys, rows = folded(
+        [
+            Event("a", "proposed", 1, rep="Ada"),
+            Event("a", "won", 5, 600, rep="Ada"),
+            Event("a", "lost", 5, rep="Ada"),
+            Event("b", "won", 5, rep="Ada"),
+            Event("b", "lost", 5, 600, rep="Ada"),
+        ]
+    )
+    assert [end(rows["a"]), end(rows["b"])] == [(0, None), (0, None)]
+    assert journeys.quality.count("reopened") == 0

@@ -96,3 +96,13 @@ def test_a_log_without_team_and_segments_has_no_dimensions():
     log = log_of([Event("j", "met", 1), Event("j", "met", 2)], segments=())
     assert fold(log).dimensions == ()
     log.engine.close()
+
+
+def test_minutes_of_a_hand_over_at_the_moment_of_a_milestone_go_to_the_link_that_starts_there():
+    row = one(
+        Event("j", "booked", 1, rep="Bo"),
+        Event("j", "met", 3, rep="Bo"),
+        Event("j", "proposed", 5, rep="Bo"),
+        Event("j", "handed_over", 3, rep="Ada", minutes=5.0),
+    )
+    assert minutes(row) == {"booked": 0.0, "met": 5.0, "proposed": 0.0}

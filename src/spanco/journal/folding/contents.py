@@ -15,7 +15,7 @@ PROFILE: Final = "fold_profile"
 """Table: for each milestone and rep how many events stand, their days, and how many fill each column."""
 
 REPS: Final = "fold_reps"
-"""Table: ``rep`` and its ``holder``, the place in the order of names."""
+"""Table: ``rep`` and its ``holder``, the place in the order of names; the last is nobody."""
 
 NUMBERS: Final = ("minutes", "amount", "margin")
 """The columns of numbers."""
@@ -181,9 +181,11 @@ def _by_milestone(log: Log, counted: Sequence[str]) -> list[_Step]:
 
 def _reps(log: Log) -> int:
     """Give the reps numbers in the order of their names and return how many there are."""
+    named = f"FROM (SELECT DISTINCT rep FROM {PROFILE} WHERE rep IS NOT NULL) AS named"
     log.engine.run(f"DROP TABLE IF EXISTS {REPS}")
     log.engine.run(
         f"CREATE TABLE {REPS} AS SELECT rep, CAST(ROW_NUMBER() OVER (ORDER BY rep) AS BIGINT) AS holder "
-        f"FROM (SELECT DISTINCT rep FROM {PROFILE} WHERE rep IS NOT NULL) AS named"
+        f"{named} UNION ALL "
+        f"SELECT CAST(NULL AS VARCHAR) AS rep, CAST(COUNT(*) + 1 AS BIGINT) AS holder {named}"
     )
-    return int(log.engine.rows(f"SELECT COUNT(*) FROM {REPS}")[0][0])
+    return int(log.engine.rows(f"SELECT MAX(holder) FROM {REPS}")[0][0]) - 1

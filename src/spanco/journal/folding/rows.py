@@ -21,21 +21,22 @@ def journeys(contents: Contents, varying: Sequence[str]) -> str:
     entries = " UNION ALL ".join(
         f"SELECT {names} FROM ({branch.entries(contents, varying)}) AS branch" for branch in (tidy, untidy)
     )
-    room = DAY * contents.marks.radix
+    room, marks = DAY * contents.marks.radix, contents.marks
+    # Every key finds a row: a join that leaves rows unmatched breaks the rows up into small batches.
     keys = [
-        f"CAST(FLOOR(entry_{code} / {room}) + {contents.marks.first_day} AS INTEGER) AS day_{code}, "
-        f"entry_{code} % {contents.marks.radix} AS holder_{code}"
+        f"CAST(FLOOR(entry_{code} / {room}) + {marks.first_day} AS INTEGER) AS day_{code}, "
+        f"{marks.holder(f'entry_{code}')} AS holder_{code}"
         for code in contents.chain
     ]
+    keys += (f"COALESCE(latest_{words.key}, 0) AS code_{words.key}" for words in contents.texts)
     joins = [f" LEFT JOIN {REPS} h_{code} ON x.holder_{code} = h_{code}.holder" for code in contents.chain]
-    joins += (words.spelled(f"x.latest_{words.key}", f"w_{words.key}") for words in contents.texts)
+    joins += (words.spelled(f"x.code_{words.key}", f"w_{words.key}") for words in contents.texts)
     for words in _changing(contents, varying):
         for code in contents.chain:
-            known, latest = f"known_{words.key}_{code}", f"latest_{words.key}"
+            known = f"known_{words.key}_{code}"
             # Most are the latest, whose word is there already.
-            keys.append(
-                f"CASE WHEN {known} = {latest} THEN NULL ELSE {known} END AS other_{words.key}_{code}"
-            )
+            other = f"CASE WHEN {known} = latest_{words.key} THEN 0 ELSE COALESCE({known}, 0) END"
+            keys.append(f"{other} AS other_{words.key}_{code}")
             joins.append(words.spelled(f"x.other_{words.key}_{code}", f"w_{words.key}_{code}"))
     selected = ", ".join(f"{value} AS {quoted(name)}" for name, value in _columns(contents, varying))
     keyed = f"SELECT *, {', '.join(keys)} FROM ({entries}) AS entered"

@@ -1,5 +1,7 @@
 """The events as both branches take them: stamped, their texts numbered, with the columns the log fills."""
 
+from collections.abc import Callable
+
 from spanco.journal.folding.contents import NUMBERS, REPS, Contents
 from spanco.journal.folding.marks import second
 from spanco.journal.folding.standing import from_standing
@@ -9,10 +11,12 @@ STEPS = (*MILESTONES, LOST, HANDED_OVER)
 """Every milestone an event may name, in the order that decides between events of one moment."""
 
 
-def events(contents: Contents, only: str, chosen: str = "") -> str:
-    """Select the events that stand, one row each.
+Source = Callable[[str], str]
+"""Writes the events to fold; takes a join of ``e``, an event, with the journeys wanted, or nothing."""
 
-    ``only`` is a condition on the event ``e``, or empty; ``chosen`` a join with the journeys wanted.
+
+def events(contents: Contents, chosen: str = "") -> str:
+    """Select the events that stand, one row each; ``chosen`` joins ``e`` with the journeys wanted.
 
     Columns: ``journey``, ``step`` (the milestone's place in STEPS), ``stamp``, ``seconds`` (those within
     the stamp), ``timed``, ``holder``; where the log fills them ``recorded_s``, ``minutes``, ``amount``,
@@ -32,7 +36,7 @@ def events(contents: Contents, only: str, chosen: str = "") -> str:
     joins = f"{chosen} LEFT JOIN {REPS} r ON e.rep = r.rep" + "".join(
         words.joined() for words in contents.texts
     )
-    return f"SELECT {', '.join(columns)} {from_standing(contents.log, contents.later_than, joins, only)}"
+    return f"SELECT {', '.join(columns)} {from_standing(contents.log, contents.later_than, joins)}"
 
 
 def _code(key: str) -> str:

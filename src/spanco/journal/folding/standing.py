@@ -37,11 +37,10 @@ def after(as_of_day: int) -> str:
     return f"SELECT journey, milestone FROM {EVENTS} WHERE occurred_day > {as_of_day}"
 
 
-def from_standing(log: Log, as_of_day: int | None, joins: str = "", only: str = "") -> str:
+def from_standing(log: Log, as_of_day: int | None, joins: str = "") -> str:
     """Write FROM and WHERE of the events ``e`` that stand.
 
-    ``as_of_day`` is None where no event is later; ``joins`` and the condition ``only`` are added as they
-    are.
+    ``as_of_day`` is None where no event is later; ``joins`` are added as they are.
     """
     where = ["e.milestone IS NOT NULL"]
     if as_of_day is not None:
@@ -49,8 +48,6 @@ def from_standing(log: Log, as_of_day: int | None, joins: str = "", only: str = 
     if "supersedes" in log.present:
         joins += f" LEFT JOIN {SUPERSEDING} s ON e.event = s.event"
         where.append("s.event IS NULL")
-    if only:
-        where.append(only)
     return f"FROM {EVENTS} e{joins} WHERE {' AND '.join(where)}"
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from spanco.journal.folding.contents import Contents
 from spanco.journal.folding.entries import first_of, lacks, spanned, standing_loss, within
-from spanco.journal.folding.source import STEPS, events
+from spanco.journal.folding.source import STEPS, Source
 from spanco.journal.folding.words import Pack, packs
 from spanco.method import HANDED_OVER, LOST, MILESTONES
 
@@ -18,13 +18,13 @@ GROUPED = "fold_grouped"
 """Table: one row per journey, ``tidy`` 1 or 0; a tidy row's other columns say all there is to know."""
 
 
-def group(contents: Contents, only: str) -> None:
-    """Make the table of all journeys; ``only`` is a condition on the event ``e``, or empty."""
+def group(contents: Contents, source: Source) -> None:
+    """Make the table of the source's journeys."""
     run = contents.log.engine.run
     run(f"DROP TABLE IF EXISTS {GROUPED}")
     run(
         f"CREATE TABLE {GROUPED} AS SELECT *, CASE WHEN {' OR '.join(_faults(contents))} "
-        f"THEN 0 ELSE 1 END AS tidy FROM ({_grouped(contents, only)}) AS grouped"
+        f"THEN 0 ELSE 1 END AS tidy FROM ({_grouped(contents, source)}) AS grouped"
     )
 
 
@@ -54,7 +54,7 @@ def entries(contents: Contents, varying: Sequence[str]) -> str:
     return f"SELECT {', '.join(columns)} FROM ({spanned(contents, _firsts(contents))}) AS spanned"
 
 
-def _grouped(contents: Contents, only: str) -> str:
+def _grouped(contents: Contents, source: Source) -> str:
     numbered = [(step, code) for step, code in enumerate(STEPS) if code in contents.carried]
     late = _known_late(contents)
     columns = [
@@ -80,7 +80,7 @@ def _grouped(contents: Contents, only: str) -> str:
     packed = (f", {pack.packed()} AS pack_{n}" for n, pack in enumerate(_packs(contents)))
     marked = (
         f"SELECT *, stamp * {contents.marks.radix} + holder AS mark, stamp * {len(STEPS)} + step AS place"
-        f"{''.join(packed)} FROM ({events(contents, only)}) AS standing"
+        f"{''.join(packed)} FROM ({source('')}) AS standing"
     )
     return f"SELECT {', '.join(columns)} FROM ({marked}) AS marked GROUP BY journey"
 
@@ -140,6 +140,11 @@ def _firsts(contents: Contents) -> str:
     won = when("mark_won") if "won" in contents.carried else first_of([])
     last = when(first_of([f"mark_{code}" for code in reversed(contents.steps)]))
     known = [f"{_last_filled(contents, name)} AS most_{name}" for name in contents.amounts]
+    # The largest mark of that moment: no milestone of the same moment has a larger one.
+    known += (
+        f"{when(f'mark_{code}')} + {contents.marks.radix - 1} AS end_{code}"
+        for code in sorted({LOST, HANDED_OVER} & contents.timesheets)
+    )
     known += (
         f"{pack.code(f'pack_{n}_most', words.key)} AS most_{words.key}"
         for n, pack in enumerate(_packs(contents))
@@ -165,20 +170,19 @@ def _minutes(contents: Contents, code: str) -> str:
     if ends in contents.timesheets:
         terms.append(f"minutes_{ends}")
     terms += (
-        f"CASE WHEN {_falls_within(contents, between, code, ends)} THEN minutes_{between} END"
+        f"CASE WHEN {_falls_within(between, code, ends)} THEN minutes_{between} END"
         for between in sorted({LOST, HANDED_OVER} & contents.timesheets)
     )
     return " + ".join(["0.0", *(f"COALESCE({term}, 0.0)" for term in terms)])
 
 
-def _falls_within(contents: Contents, code: str, starts: str, ends: str | None) -> str:
+def _falls_within(code: str, starts: str, ends: str | None) -> str:
     """Write whether a loss or hand-over falls on the link between two milestones.
 
     Before the start it counts to the first link; at the moment of a milestone it comes after it.
     """
-    when = contents.marks.when
     position = MILESTONES.index(starts)
-    began = f"(start = {position} OR {when(f'mark_{code}')} >= {when(f'fill_{starts}')})"
+    began = f"(start = {position} OR end_{code} >= fill_{starts})"
     if ends is None:
         return began
-    return f"{began} AND (reach = {position} OR {when(f'mark_{code}')} < {when(f'fill_{ends}')})"
+    return f"{began} AND (reach = {position} OR end_{code} < fill_{ends})"

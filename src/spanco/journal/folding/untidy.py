@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from spanco.journal.folding.contents import NUMBERS, Contents
 from spanco.journal.folding.entries import first_of, lacks, output, spanned, standing_loss, within
 from spanco.journal.folding.marks import Marks
-from spanco.journal.folding.source import STEPS, events
+from spanco.journal.folding.source import STEPS, Source
 from spanco.journal.folding.tidy import GROUPED
 from spanco.journal.folding.words import Words
 from spanco.method import LOST, MILESTONES
@@ -27,11 +27,11 @@ SPENT = "fold_spent"
 """Table: the minutes of untidy journeys, by the link that was open."""
 
 
-def straighten(contents: Contents, only: str) -> None:
-    """Make the tables; ``only`` is a condition on the event ``e``, or empty."""
+def straighten(contents: Contents, source: Source) -> None:
+    """Make the tables, from the source that was grouped."""
     engine = contents.log.engine
     tables = {
-        DISTINCT: _distinct(contents, only),
+        DISTINCT: _distinct(contents, source),
         NUMBERED: _numbered(contents),
         ENTERED: _entered(contents),
     }
@@ -69,7 +69,7 @@ def varying(contents: Contents) -> list[str]:
     return [key for key, count in zip(keys, row, strict=True) if count]
 
 
-def _distinct(contents: Contents, only: str) -> str:
+def _distinct(contents: Contents, source: Source) -> str:
     """Merge events of the same journey, milestone, time and rep.
 
     Of repeats the earliest entry, the largest numbers and the texts that sort last are kept.
@@ -84,7 +84,7 @@ def _distinct(contents: Contents, only: str) -> str:
     ]
     return (
         "SELECT journey, step, stamp, seconds, timed, holder, COUNT(*) AS copies"
-        f"{''.join(f', {column}' for column in merged)} FROM ({events(contents, only, untidy)}) AS standing "
+        f"{''.join(f', {column}' for column in merged)} FROM ({source(untidy)}) AS standing "
         "GROUP BY journey, step, stamp, seconds, timed, holder"
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Final
 
 from spanco.engine.contract import quoted
@@ -26,7 +27,7 @@ class Words:
 
     @property
     def table(self) -> str:
-        """The table of ``word`` and ``code``."""
+        """The table of ``word`` and ``code``, with a row for a blank."""
         return _table(self.key)
 
     @property
@@ -48,7 +49,7 @@ class Words:
         return f" LEFT JOIN {self.table} w_{self.key} ON e.{quoted(self.column)} = w_{self.key}.word"
 
     def spelled(self, code: str, alias: str) -> str:
-        """Write the join that gives a code its word back, as ``<alias>.word``."""
+        """Write the join that gives a code its word back, as ``<alias>.word``; the code is never NULL."""
         return f" LEFT JOIN {self.table} {alias} ON {code} = {alias}.code"
 
 
@@ -56,11 +57,13 @@ def number_words(log: Log, key: str, column: str) -> int:
     """Make the table of a column's words and return how many there are."""
     log.engine.run(f"DROP TABLE IF EXISTS {_table(key)}")
     log.engine.run(
-        f"CREATE TABLE {_table(key)} AS SELECT word, CAST(ROW_NUMBER() OVER (ORDER BY word) AS BIGINT) AS code "
+        f"CREATE TABLE {_table(key)} AS "
+        "SELECT word, CAST(ROW_NUMBER() OVER (ORDER BY word) AS BIGINT) AS code "
         f"FROM (SELECT DISTINCT e.{quoted(column)} AS word FROM {EVENTS} e "
-        f"WHERE e.{quoted(column)} IS NOT NULL) AS said"
+        f"WHERE e.{quoted(column)} IS NOT NULL) AS said "
+        "UNION ALL SELECT CAST(NULL AS VARCHAR) AS word, CAST(0 AS BIGINT) AS code"
     )
-    return int(log.engine.rows(f"SELECT COUNT(*) FROM {_table(key)}")[0][0])
+    return int(log.engine.rows(f"SELECT MAX(code) FROM {_table(key)}")[0][0])
 
 
 def drop_words(log: Log, keys: Sequence[str]) -> None:
@@ -85,12 +88,10 @@ class Pack:
 
     def code(self, pack: str, key: str) -> str:
         """Write one column's code out of a pack. What is divided has few bits, so that it is exact."""
-        room = 1
-        for words in self.columns:
-            if words.key == key:
-                break
-            room *= words.room
-        return f"CAST(({pack} % {room * words.room} - {pack} % {room}) / {room} AS BIGINT)"
+        place = [words.key for words in self.columns].index(key)
+        below = prod(words.room for words in self.columns[:place])
+        up_to = below * self.columns[place].room
+        return f"CAST(({pack} % {up_to} - {pack} % {below}) / {below} AS BIGINT)"
 
 
 def packs(columns: Sequence[Words]) -> tuple[Pack, ...]:
