@@ -11,7 +11,7 @@ DEMO ?= demo
 demo: .venv/.run
 	@$(BIN)/spanco demo --out $(DEMO)
 
-test: lint types unit coverage test-engines
+test: lint types unit test-engines coverage
 
 lint: .venv/.dev
 	$(BIN)/ruff format --check $(SOURCES)
@@ -26,15 +26,23 @@ unit: .venv/.dev
 	COVERAGE_FILE=.cache/coverage $(BIN)/python -m pytest --doctest-modules -n 2 -m "not engines" \
 		--cov --cov-report= src tests
 
-coverage: unit
+coverage: unit test-engines
 	COVERAGE_FILE=.cache/coverage $(BIN)/python -m coverage json -q -o .cache/coverage.json
 	$(BIN)/python .ci/branch_floor.py .cache/coverage.json 95
 
 test-engines: .venv/.dev
-	$(BIN)/python -m pytest -m engines tests
+	COVERAGE_FILE=.cache/coverage $(BIN)/python -m pytest -m engines --cov --cov-append --cov-report= tests
 
-bench: .venv/.dev
-	$(BIN)/python benchmarks/run.py
+# About 20 million events; a table of opportunities is yours to name.
+bench: .venv/.dev bench-data/events.parquet
+	$(BIN)/python benchmarks/inference.py
+	$(BIN)/python benchmarks/fold.py 2e6 20e6
+	$(BIN)/python benchmarks/measure.py bench-data/events.parquet
+	$(if $(TABLE),$(BIN)/python benchmarks/review.py $(TABLE))
+
+bench-data/events.parquet: | .venv/.dev
+	@mkdir -p bench-data
+	$(BIN)/spanco simulate $@ --reps 300 --teams 60 --targets 6000000
 
 lock: .venv/.dev
 	$(BIN)/uv pip compile -q -U $(LOCK) pyproject.toml -o requirements/run.txt
