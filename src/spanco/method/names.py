@@ -19,13 +19,7 @@ class Words:
 
     def in_language(self, language: Language) -> str:
         """Return the text in that language."""
-        match language:
-            case "en":
-                return self.en
-            case "it":
-                return self.it
-            case "fr":
-                return self.fr
+        return {"en": self.en, "it": self.it, "fr": self.fr}[language]
 
 
 PHASE_NAMES: Final = {
@@ -46,7 +40,7 @@ MILESTONE_NAMES: Final = {
     "proposed": Words("proposal completed", "offerta presentata", "proposition remise"),
     "won": Words("won", "acquisiti", "gagnés"),
     "delivered": Words("delivered", "consegnati", "livrés"),
-    "reordered": Words("reordered", "riordinati", "recommandés"),
+    "reordered": Words("reordered", "riordinati", "réachat"),
     "lost": Words("lost", "persi", "perdus"),
     "handed_over": Words("handed over", "passati a un collega", "transmis à un collègue"),
 }
