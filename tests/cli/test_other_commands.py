@@ -105,3 +105,22 @@ def test_a_count_that_makes_no_ratio_is_refused(spanco, count):
     said = spanco("compare", "--", count, "5/60")
     assert (said.status, said.out) == (2, "")
     assert count in said.err
+
+
+def test_a_folded_journal_is_not_read_another_way_unheard(spanco, log):
+    spanco("fold", log, "--out", "journal")
+    said = spanco("measure", "journal", "--zone", "Europe/Rome", "--dates", "dmy")
+    assert (said.status, said.out) == (2, "")
+    assert "--dates and --zone" in said.err
+
+
+def test_a_mapping_that_cannot_be_written_is_one_sentence(spanco, log):
+    said = spanco("map", log, "--out", "nowhere/log.toml")
+    assert said.status == 2
+    assert "cannot be written" in said.err
+
+
+def test_a_demo_where_a_file_stands_is_refused(spanco, log):
+    said = spanco("demo", "--out", log)
+    assert (said.status, said.out) == (2, "")
+    assert "log.csv" in said.err

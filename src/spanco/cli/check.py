@@ -21,7 +21,7 @@ def check(
     log: LogPath,
     map_file: MapPath = None,
     dates: Dates = None,
-    zone: Zone = "UTC",
+    zone: Zone = None,
     as_of: AsOf = None,
 ) -> None:
     """Print what was rejected, filled in, straightened or unknown in a log, and where.

@@ -8,6 +8,7 @@ import typer
 from spanco.cli.options import Lang, Language, ReviewFormat, Seed
 from spanco.cli.review import write
 from spanco.cli.source import Source, opened, working
+from spanco.errors import InputError
 
 
 def demo(
@@ -21,7 +22,11 @@ def demo(
     from spanco.journal.simulation import SalesForce, simulate
     from spanco.review import review_of
 
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{out} cannot be made a folder ({error.strerror}); name another with --out."
+        raise InputError(message) from None
     log = out / "log.parquet"
     with working("Simulating a sales force"):
         simulate(SalesForce(seed=seed), log)

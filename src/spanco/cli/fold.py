@@ -14,7 +14,7 @@ def fold(
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folded journal to write.")],
     map_file: MapPath = None,
     dates: Dates = None,
-    zone: Zone = "UTC",
+    zone: Zone = None,
     as_of: AsOf = None,
     strict: Strict = False,
 ) -> None:

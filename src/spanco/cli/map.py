@@ -3,6 +3,7 @@
 import typer
 
 from spanco.cli.options import LogPath, Out
+from spanco.cli.output import save
 
 
 def draft_mapping(log: LogPath, out: Out = None) -> None:
@@ -13,6 +14,6 @@ def draft_mapping(log: LogPath, out: Out = None) -> None:
     if out is None:
         typer.echo(drafted.text, nl=False)
     else:
-        out.write_text(drafted.text, encoding="utf-8")
+        save(drafted.text, out)
     for doubt in drafted.unsure:
         typer.echo(f"unsure: {doubt}", err=True)

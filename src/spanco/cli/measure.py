@@ -61,7 +61,7 @@ def measure(
     until: Until = None,
     as_of: AsOf = None,
     dates: Dates = None,
-    zone: Zone = "UTC",
+    zone: Zone = None,
     engine: EngineAddress = None,
     output: Annotated[
         TableFormat, typer.Option("--format", help="How to write the counts.")

@@ -66,7 +66,7 @@ MapPath = Annotated[
     Path | None, typer.Option("--map", metavar="FILE", help="The mapping file; see `spanco map LOG`.")
 ]
 Dates = Annotated[DateOrder | None, typer.Option("--dates", help="The order of day and month in dates.")]
-Zone = Annotated[str, typer.Option("--zone", help="The time zone periods are cut in.")]
+Zone = Annotated[str | None, typer.Option("--zone", help="The time zone periods are cut in. Default: UTC")]
 AsOf = Annotated[
     date | None, _day("The present of the review; nothing later is seen. Default: the last event.")
 ]

@@ -39,7 +39,7 @@ def review(
     until: Until = None,
     as_of: AsOf = None,
     dates: Dates = None,
-    zone: Zone = "UTC",
+    zone: Zone = None,
     engine: EngineAddress = None,
     output: Annotated[ReviewFormat, typer.Option("--format", help="How to write it.")] = ReviewFormat.TEXT,
     out: Out = None,

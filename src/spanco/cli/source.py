@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from spanco.cli.options import DateOrder
+from spanco.errors import InputError
 
 if TYPE_CHECKING:
     from spanco.engine import Engine
@@ -29,7 +30,7 @@ class Source:
     path: Path
     map_file: Path | None = None
     dates: DateOrder | None = None
-    zone: str = "UTC"
+    zone: str | None = None
     engine: str | None = None
 
 
@@ -53,6 +54,7 @@ def opened(source: Source, *, as_of: date | None = None) -> "Iterator[tuple[Log,
 
     with closing(connect(source.engine)) as engine:
         if is_folder(source.path):
+            _refuse_reading_options(source)
             with working("Opening the folded journal"):
                 log, journeys = open_folder(source.path, engine)
             yield log, journeys if _seen_from(as_of, journeys) else _fold(log, as_of)
@@ -73,7 +75,19 @@ def _read(source: Source, engine: "Engine") -> "Log":
 
     mapping = load_mapping(source.map_file) if source.map_file else None
     with working(f"Reading {source.path.name}"):
-        return read(source.path, engine, mapping=mapping, zone=source.zone, dates=source.dates)
+        return read(source.path, engine, mapping=mapping, zone=source.zone or "UTC", dates=source.dates)
+
+
+def _refuse_reading_options(source: Source) -> None:
+    """How a log is read was settled when it was folded; asking for something else must not pass unheard."""
+    asked = {"--map": source.map_file, "--dates": source.dates, "--zone": source.zone}
+    stated = [option for option, value in asked.items() if value is not None]
+    if stated:
+        message = (
+            f"{source.path} is folded already, so {' and '.join(stated)} cannot change how it was read; "
+            "fold its log again with `spanco fold`."
+        )
+        raise InputError(message)
 
 
 def _seen_from(as_of: date | None, journeys: "Journeys") -> bool:
