@@ -49,7 +49,7 @@ lock: .venv/.dev
 	$(BIN)/uv pip compile -q -U $(LOCK) --all-extras -c requirements/run.txt pyproject.toml \
 		requirements/dev.in -o requirements/dev.txt
 
-LOCK := --universal --python-version 3.11 --generate-hashes --no-header
+LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
