@@ -17,6 +17,25 @@ def test_check_says_where_a_row_was_rejected_and_ends_with_1(spanco, log):
     assert "31/02/2026" in said.out
 
 
+def test_check_gives_each_reps_share_of_what_was_late_back_dated_filled_in_and_out_of_order(spanco, tmp_path):
+    rows = [
+        "journey,milestone,occurred_at,rep,recorded_at",
+        "1,booked,2026-01-05,Rossi,2026-01-05",
+        "1,met,2026-01-09,Rossi,2026-01-20",
+        "1,won,2026-01-12,Rossi,2026-01-12",
+        "2,booked,2026-01-10,Dubois,2026-01-10",
+        "2,won,2026-01-08,Dubois,2026-01-08",
+    ]
+    (tmp_path / "log.csv").write_text("\n".join(rows), encoding="utf-8")
+    said = [line.split() for line in spanco("check", "log.csv").out.splitlines()]
+    assert ["3", "1", "(33.3%)", "1", "(33.3%)", "3", "0", "(0.0%)", "0", "(0.0%)", "Rossi"] in said
+    assert ["2", "0", "(0.0%)", "0", "(0.0%)", "3", "1", "(33.3%)", "1", "(33.3%)", "Dubois"] in said
+
+
+def test_check_lists_no_rep_where_there_is_nothing_to_look_at(spanco, log):
+    assert "By rep" not in spanco("check", log).out
+
+
 def test_a_folded_journal_gives_the_same_review_as_its_log(spanco, log):
     folded = spanco("fold", log, "--out", "journal")
     assert folded.status == 0

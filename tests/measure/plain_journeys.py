@@ -26,7 +26,10 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """``reached`` holds the observed milestones from the start to the reach."""
+    """``reached`` holds the observed milestones from the start to the reach.
+
+    ``proposed`` and ``won`` are amount and margin as known then.
+    """
 
     reached: dict[str, At]
     lost: int = 0
@@ -35,6 +38,8 @@ class Journey:
     amount: float | None = None
     margin: float | None = None
     currency: str | None = None
+    proposed: tuple[float | None, float | None] = (None, None)
+    won: tuple[float | None, float | None] = (None, None)
 
 
 def went(*milestones, every=10, rep="Ada", **known):
@@ -61,6 +66,9 @@ def columns(observed):
         **dict.fromkeys(("amount", "margin"), "DOUBLE"),
     }
     kinds = {"day": "INTEGER", "month": "INTEGER", "rep": "VARCHAR", "kind": "INTEGER", "minutes": "DOUBLE"}
+    if "proposed" in observed:
+        priced = [milestone for milestone in ("proposed", "won") if milestone in observed]
+        fixed |= {f"{milestone}_{name}": "DOUBLE" for milestone in priced for name in ("amount", "margin")}
     at = {f"{milestone}_{name}": kind for milestone in observed for name, kind in kinds.items()}
     regions = {f"region_at_{milestone}": "VARCHAR" for milestone in observed}
     return fixed | at | {"team": "VARCHAR", "region": "VARCHAR"} | regions
@@ -97,6 +105,11 @@ def put(engine: DuckDB, journeys, observed=MILESTONES):
         journeys=len(journeys),
         events=0,
         starts=dict(starts),
+        renegotiated=frozenset(
+            name
+            for place, name in enumerate(("amount", "margin"))
+            if any(len({one.proposed[place], one.won[place], None}) == 3 for one in journeys)
+        ),
     )
 
 
@@ -109,6 +122,9 @@ def _values(number, one):
         "lost_day": FIRST_DAY if one.lost else None,
         **{name: getattr(one, name) for name in ("lost", "file", "team", "amount", "margin", "currency")},
     }
+    for milestone in ("proposed", "won"):
+        amount, margin = getattr(one, milestone)
+        values |= {f"{milestone}_amount": amount, f"{milestone}_margin": margin}
     for milestone, at in one.reached.items():
         day = EPOCH + timedelta(days=at.day)
         values |= {
@@ -131,7 +147,7 @@ class Tally:
     lost: int = 0
     open: int = 0
     days: list[int] = field(default_factory=list)
-    valued: list[Journey] = field(default_factory=list)
+    paying: list[Journey] = field(default_factory=list)
     minutes: list[float] = field(default_factory=list)
 
 
@@ -160,8 +176,7 @@ def _enter(tally, one, link, at):
         tally.passed += 1
         if at.kind == end.kind == 0:
             tally.days.append(end.day - at.day)
-        if one.amount is not None or one.margin is not None:
-            tally.valued.append(one)
+        tally.paying.append(one)
     elif one.lost:
         tally.lost += 1
     else:
@@ -195,14 +210,29 @@ def quantile(days, share):
     return next((day for day in sorted(days) if sum(d <= day for d in days) >= share * len(days)), None)
 
 
-def money(tally):
+def money(tally, link):
     """Return the sums of amount and margin and their currency; nothing where currencies are mixed."""
-    if len({one.currency for one in tally.valued}) != 1:
-        return None, None, None
-    sums = [
-        sum(values)
-        if (values := [getattr(one, name) for one in tally.valued if getattr(one, name) is not None])
-        else None
-        for name in ("amount", "margin")
+    worth = [
+        (one, one.proposed if link.end == "proposed" else (one.amount, one.margin)) for one in tally.paying
     ]
-    return (*sums, tally.valued[0].currency)
+    currencies = {one.currency for one, values in worth if values != (None, None)}
+    if len(currencies) != 1:
+        return None, None, None
+    return (*(_sum(values[place] for _, values in worth) for place in range(2)), *currencies)
+
+
+def negotiated(tally, link, renegotiated):
+    """Return amount and margin proposed and those signed, over the journeys that say both."""
+    if (link.start, link.end) != ("proposed", "won"):
+        return None, None, None, None
+    both = [
+        [(one.proposed[place], one.won[place]) for one in tally.paying] if name in renegotiated else []
+        for place, name in enumerate(("amount", "margin"))
+    ]
+    told = [[pair for pair in pairs if None not in pair] for pairs in both]
+    return tuple(_sum(pair[when] for pair in pairs) for when in range(2) for pairs in told)
+
+
+def _sum(values):
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None

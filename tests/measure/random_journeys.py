@@ -27,14 +27,18 @@ def one_journey(draw, observed):
             draw(st.one_of(st.none(), st.integers(0, 90).map(float))),
         )
         day += draw(st.integers(0, 40))
+    amount, margin = draw(AMOUNTS), draw(AMOUNTS)
+    known = tuple(st.none() if value is None else AMOUNTS for value in (amount, margin))
+    prices = {milestone: draw(st.tuples(*known)) for milestone in ("proposed", "won") if milestone in reached}
     return Journey(
         reached,
         lost=draw(st.integers(0, 1)),
         file=draw(st.sampled_from(["spring", None])),
         team=draw(st.sampled_from(["East", "West", None])),
-        amount=draw(AMOUNTS),
-        margin=draw(AMOUNTS),
+        amount=amount,
+        margin=margin,
         currency=draw(st.sampled_from(["EUR", "EUR", "CHF", None])),
+        **prices,
     )
 
 

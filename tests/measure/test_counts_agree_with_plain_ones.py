@@ -2,7 +2,7 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 
-from measure.plain_journeys import inside, money, named, plain_count, put, quantile
+from measure.plain_journeys import inside, money, named, negotiated, plain_count, put, quantile
 from measure.random_journeys import BY, PERIODS, WHERE, tables
 from spanco.measure import count, customers, equations
 
@@ -12,7 +12,8 @@ from spanco.measure import count, customers, equations
 def test_every_count_agrees_with_counting_one_journey_after_the_other(engine, table, by, period, where):
     observed, journeys = table
     expected = plain_count(journeys, observed, by, **period, where=where)
-    counts = count(put(engine, journeys, observed), by, **period, where=where)
+    at_hand = put(engine, journeys, observed)
+    counts = count(at_hand, by, **period, where=where)
     assert {(one.link.code, one.group) for one in counts} == set(expected)
     assert len(counts) == len(expected)
     for one in counts:
@@ -23,7 +24,11 @@ def test_every_count_agrees_with_counting_one_journey_after_the_other(engine, ta
         assert (one.lower_quartile_days, one.median_days, one.upper_quartile_days) == tuple(
             quantile(tally.days, share) for share in (0.25, 0.5, 0.75)
         )
-        assert (one.amount, one.margin, one.currency) == money(tally)
+        assert (one.amount, one.margin, one.currency) == money(tally, one.link)
+        # Where there is no sum there is no currency either, unless it goes without saying.
+        mixed = (one.amount, one.margin) == (None, None)
+        told = negotiated(tally, one.link, at_hand.renegotiated if not mixed else frozenset())
+        assert (one.amount_before, one.margin_before, one.amount_after, one.margin_after) == told
         assert one.minutes == (sum(tally.minutes) if tally.minutes else None)
 
 

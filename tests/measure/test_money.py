@@ -7,7 +7,8 @@ OBSERVED = ("met", "proposed", "won")
 
 
 def sold(amount, currency, margin=None, *, until=2, rep="Ada"):
-    return went(*OBSERVED[:until], rep=rep, amount=amount, margin=margin, currency=currency)
+    known = {"amount": amount, "margin": margin, "currency": currency}
+    return went(*OBSERVED[:until], rep=rep, **known, proposed=(amount, margin) if until > 1 else (None, None))
 
 
 def money(engine, *journeys, by=()):
@@ -63,3 +64,70 @@ def test_minutes_are_those_spent_while_the_link_was_open_passed_or_not(engine, p
         put(engine, [held(journey, "met", minutes=45.0), Journey({"met": At(20_500)})], OBSERVED)
     )
     assert first.minutes == 45.0
+
+
+def dealt(proposed, won, *, amount=None, rep="Ada", currency="EUR"):
+    """Return a journey that was signed: (amount, margin) as proposed and as won."""
+    return went(
+        *OBSERVED,
+        rep=rep,
+        amount=won[0] if amount is None else amount,
+        margin=won[1],
+        currency=currency,
+        proposed=proposed,
+        won=won,
+    )
+
+
+def closing(engine, *journeys, by=()):
+    return [one for one in count(put(engine, journeys, OBSERVED), by) if one.link.end == "won"]
+
+
+def test_into_a_proposal_it_is_what_was_proposed_that_is_summed_whatever_was_signed(engine):
+    journeys = dealt((100.0, 30.0), (90.0, 20.0)), dealt((50.0, None), (50.0, None), amount=70.0)
+    into_proposal, into_signature = count(put(engine, journeys, OBSERVED))
+    assert (into_proposal.amount, into_proposal.margin) == (150.0, 30.0)
+    assert (into_signature.amount, into_signature.margin) == (160.0, 20.0)
+
+
+def test_what_was_given_away_is_the_margin_proposed_less_the_margin_signed(engine):
+    (one,) = closing(engine, dealt((100.0, 30.0), (90.0, 20.0)), dealt((50.0, 15.0), (49.5, 14.5)))
+    assert (one.amount_before, one.amount_after, one.amount_given_away) == (150.0, 139.5, 10.5)
+    assert (one.margin_before, one.margin_after, one.margin_given_away) == (45.0, 34.5, 10.5)
+
+
+def test_only_journeys_with_both_prices_tell_what_was_given_away(engine):
+    (one,) = closing(
+        engine,
+        dealt((100.0, 30.0), (90.0, 20.0)),
+        dealt((None, None), (40.0, 9.0)),
+        dealt((70.0, 20.0), (None, None), amount=70.0),
+    )
+    assert (one.amount, one.amount_before, one.amount_after) == (200.0, 100.0, 90.0)
+
+
+def test_what_changed_after_the_signature_was_not_given_away_by_negotiating(engine):
+    (one,) = closing(engine, dealt((100.0, 30.0), (90.0, 20.0), amount=60.0))
+    assert (one.amount, one.amount_given_away) == (60.0, 10.0)
+
+
+def test_a_log_of_one_price_a_deal_does_not_say_that_nothing_was_given_away(engine):
+    (one,) = closing(engine, dealt((100.0, 30.0), (100.0, 25.0)), dealt((50.0, 9.0), (50.0, 9.0)))
+    assert (one.amount_before, one.amount_given_away, one.margin_given_away) == (None, None, 5.0)
+
+
+def test_a_rep_who_gave_nothing_away_is_told_so_where_others_did(engine):
+    found = closing(
+        engine, dealt((9.0, 3.0), (8.0, 2.0)), dealt((5.0, 1.0), (5.0, 1.0), rep="Bo"), by=["rep"]
+    )
+    assert {one.group[0]: one.margin_given_away for one in found} == {"Ada": 1.0, "Bo": 0.0}
+
+
+def test_prices_of_several_currencies_are_not_added(engine):
+    (one,) = closing(engine, dealt((9.0, 3.0), (8.0, 2.0)), dealt((9.0, 3.0), (8.0, 2.0), currency="CHF"))
+    assert (one.amount_before, one.margin_after) == (None, None)
+
+
+def test_where_no_proposal_is_observed_a_signature_is_worth_what_it_is(engine):
+    (one,) = count(put(engine, [went("met", "won", amount=5.0)], ("met", "won")))
+    assert (one.amount, one.amount_before) == (5.0, None)

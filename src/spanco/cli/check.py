@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from spanco.journal.quality import Example
 
 _MOST_REPS: Final = 20
+_WIDTHS: Final = (9, 15, 15, 12, 15, 15)
+"""Of the columns of the table of reps."""
 
 
 def check(
@@ -71,12 +73,26 @@ def _show_reps(reps: "Sequence[RepQuality]") -> None:
     """Print the reps with most to look at; the figures of all are in the folded journal."""
     from spanco.review.speech import plain
 
-    if not reps:
-        return
-    typer.echo("\nFilled in, out of order and late, by rep")
     most = sorted(reps, key=lambda rep: -(rep.inferred + rep.out_of_order + rep.late))
+    if not most or not (most[0].inferred or most[0].out_of_order or most[0].late):
+        return
+    typer.echo("\nBy rep: late and back-dated of the events, filled in and out of order of the milestones")
+    heads = ("events", "late", "back-dated", "milestones", "filled in", "out of order")
+    typer.echo("".join(f"{head:>{width}}" for head, width in zip(heads, _WIDTHS, strict=True)))
     for rep in most[:_MOST_REPS]:
+        cells = (
+            *(f"{rep.events:,}", _share(rep.late, rep.events), _share(rep.back_dated, rep.events)),
+            *(f"{rep.milestones:,}", _share(rep.inferred, rep.milestones)),
+            _share(rep.out_of_order, rep.milestones),
+        )
         name = plain(rep.rep) if rep.rep is not None else "(no rep named)"
-        typer.echo(f"{rep.inferred:8,} {rep.out_of_order:8,} {rep.late:8,}  {name}")
+        typer.echo(
+            "".join(f"{cell:>{width}}" for cell, width in zip(cells, _WIDTHS, strict=True)) + f"  {name}"
+        )
     if len(most) > _MOST_REPS:
         typer.echo(f"  and {len(most) - _MOST_REPS:,} more reps")
+
+
+def _share(count: int, of: int) -> str:
+    """Write a count and its share; nothing where there is nothing to share."""
+    return f"{count:,} ({count / of:.1%})" if of else ""

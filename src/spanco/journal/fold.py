@@ -59,6 +59,8 @@ def fold(log: Log, *, as_of: date | None = None) -> Journeys:
     - A dimension at an entry is the last known up to the event that made the entry. Minutes count to
       the link of the furthest milestone entered before the event: those of a milestone to the link it
       ends, those of the start to the link it starts.
+    - What was proposed is the latest known amount at the first event that proposes; what was signed the
+      one that the first signature says, else the last one said since the proposal.
 
     Raises InputError where no milestone stands, or where the log names a column as the journeys do.
     """
@@ -104,7 +106,8 @@ def _fold(log: Log, as_of_day: int, *, later: bool) -> Journeys:
         journeys=journeys,
         events=contents.events - duplicates,
         starts=starts,
-        by_rep=report.by_rep(contents, straightened),
+        by_rep=report.by_rep(contents),
+        renegotiated=report.renegotiated(contents),
     )
 
 

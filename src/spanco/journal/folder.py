@@ -16,7 +16,7 @@ from spanco.journal.journeys import JOURNEYS, Journeys, RepQuality
 from spanco.journal.log import EVENTS, Log
 from spanco.journal.quality import Quality
 
-SCHEMA: Final = "spanco.journal/1"
+SCHEMA: Final = "spanco.journal/2"
 
 _ABOUT: Final = "journal.json"
 _QUALITY: Final = "quality.json"
@@ -64,7 +64,7 @@ def write(log: Log, journeys: Journeys, path: Path | str) -> None:
 def open_folder(path: Path | str, engine: Engine) -> tuple[Log, Journeys]:
     """Open a folded journal: its events and journeys become tables of ``engine``, read where they lie.
 
-    Raises InputError where it is no folded journal, is damaged, or was written by a later version.
+    Raises InputError where it is no folded journal, is damaged, or was written by another version.
     """
     path = Path(path)
     about = _about(path)
@@ -107,6 +107,7 @@ def _write_files(log: Log, journeys: Journeys, folder: Path) -> None:
         "events": journeys.events,
         "starts": journeys.starts,
         "by_rep": [asdict(quality) for quality in journeys.by_rep],
+        "renegotiated": sorted(journeys.renegotiated),
     }
     (folder / _ABOUT).write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
 
@@ -119,7 +120,7 @@ def _about(path: Path) -> dict[str, Any]:
     if about["schema"] != SCHEMA:
         message = (
             f"{path} is a folded journal of another version ({about['schema']}, not {SCHEMA}); "
-            "update spanco, or fold the log again."
+            "fold its log again, or update spanco."
         )
         raise InputError(message)
     missing = [name for name in _FILES if not (path / name).is_file()]
@@ -160,6 +161,7 @@ def _journeys(about: dict[str, Any], quality: Quality, engine: Engine) -> Journe
         events=about["events"],
         starts=dict(about["starts"]),
         by_rep=tuple(RepQuality(**row) for row in about["by_rep"]),
+        renegotiated=frozenset(about["renegotiated"]),
     )
 
 

@@ -21,17 +21,22 @@ RAISED_KIND: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class RepQuality:
-    """What had to be filled in or straightened among what one rep holds.
+    """What had to be filled in or straightened among what one rep holds, and of how much.
 
     ``inferred`` and ``out_of_order`` count milestones of journeys, credited to who holds the journey
-    there; ``late`` counts events the rep entered more than a day after they happened. ``rep`` is None
-    where nobody is named.
+    there, of ``milestones`` in all. ``late`` counts events that name the rep and were entered more than
+    a day after they happened, of ``events`` that stand; ``back_dated`` those among them that were
+    entered when a milestone of a later day of the same journey had been already. ``rep`` is None where
+    nobody is named.
     """
 
     rep: str | None
+    events: int
+    late: int
+    back_dated: int
+    milestones: int
     inferred: int
     out_of_order: int
-    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,9 @@ class Journeys:
 
     Columns: ``journey``, ``file``, ``currency``, ``reason`` (of a loss that stands); ``start`` and
     ``reach``, positions in ``method.MILESTONES``; ``lost`` (0 or 1) and ``lost_day``; ``amount`` and
-    ``margin``, the latest known. For each observed milestone m ``<m>_day`` (days since 1970-01-01 in
+    ``margin``, the latest known; with ``has_amount`` ``proposed_amount`` and ``won_amount``, what was
+    proposed and what was signed, likewise the margins, as far as these milestones are observed and
+    something is proposed. For each observed milestone m ``<m>_day`` (days since 1970-01-01 in
     ``zone``, filled in and raised), ``<m>_month`` (year * 12 + month - 1), ``<m>_rep`` (who holds the
     journey from there on, NULL if unknown), ``<m>_kind`` (0 observed, 1 inferred, 2 raised), all NULL
     unless m lies between start and reach; and with ``has_minutes`` ``<m>_minutes``, the minutes spent
@@ -52,7 +59,8 @@ class Journeys:
     team, where the log names one, and the segments; ``as_of_day`` the present, in days since
     1970-01-01; ``journeys`` the number of rows, ``events`` of the events they were folded from; ``starts``
     how many journeys start at each milestone; ``by_rep`` the quality report split by rep, in order of
-    their names, of reps with anything to report.
+    their names; ``renegotiated`` which of "amount" and "margin" differ between proposal and signature in
+    some journey: a log where none ever does holds one price a deal, not what became of it.
     """
 
     engine: Engine
@@ -71,3 +79,4 @@ class Journeys:
     events: int
     starts: dict[str, int]
     by_rep: tuple[RepQuality, ...] = ()
+    renegotiated: frozenset[str] = frozenset()

@@ -8,7 +8,7 @@ from spanco.journal.journeys import JOURNEYS, Journeys
 from spanco.measure.durations import Quartiles, quartiles
 from spanco.measure.entering import Entering
 from spanco.measure.grouping import Grouping, all_of, group_by, in_order, names, numbered
-from spanco.measure.money import Money, sums
+from spanco.measure.money import NO_MONEY, Money, sums
 from spanco.method import Link, LinkCount, links_between
 from spanco.method.counts import Group
 
@@ -21,6 +21,7 @@ def count(  # noqa: PLR0913  each narrows the question in its own way, and all b
     until: date | None = None,
     where: Mapping[str, str] | None = None,
     durations: bool = True,
+    money: bool = True,
 ) -> list[LinkCount]:
     """Count the journeys that entered each link, and those that passed it, were lost there or are open.
 
@@ -28,7 +29,8 @@ def count(  # noqa: PLR0913  each narrows the question in its own way, and all b
     segment (as last known then), "file", and "month", "quarter" or "year" of entry, written "2026-03",
     "2026-Q1", "2026". ``since`` and ``until`` bound the day of entry, both included; ``where`` keeps the
     journeys with those values of rep, team, segment or file. ``durations`` adds the quartiles of the
-    days from entry to passing: the smallest day within which at least that share of the passings lie.
+    days from entry to passing: the smallest day within which at least that share of the passings lie;
+    ``money`` the sums of amounts, margins and minutes.
 
     Returns one count per link and group that occurs, in order of links and groups, groups without a
     value last; without ``by`` one per link, though nothing entered it. ``entered == passed + lost +
@@ -40,11 +42,11 @@ def count(  # noqa: PLR0913  each narrows the question in its own way, and all b
     grouping = Grouping(tuple(by), journeys.dimensions, since, until, where or {})
     entering = [Entering(journeys, link) for link in links]
     days = quartiles(journeys.engine, entering, grouping) if durations else {}
-    money = sums(journeys)
-    parts = [_counted(place, one, grouping, money) for place, one in enumerate(entering)]
+    taken = sums(journeys) if money else NO_MONEY
+    parts = [_counted(place, one, grouping, taken) for place, one in enumerate(entering)]
     ordered = in_order(["link", *names(grouping.by)])
     rows = journeys.engine.rows(f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS counted{ordered}")
-    return _link_counts(rows, links, grouping, days, money)
+    return _link_counts(rows, links, grouping, days, taken)
 
 
 def customers(
@@ -59,7 +61,7 @@ def customers(
     The period bounds the day of that entry. Reps who held none are left out; None stands for journeys
     whose rep is unknown.
     """
-    counts = count(journeys, ("rep",), since=since, until=until, where=where, durations=False)
+    counts = count(journeys, ("rep",), since=since, until=until, where=where, durations=False, money=False)
     return {one.group[0]: one.passed for one in counts if one.link.end == "won"}
 
 
@@ -90,7 +92,6 @@ def _link_counts(
         group = label(row[1:width])
         entered, passed, lost = row[width : width + 3]
         lower, median, upper = days.get((row[0], group), unknown)
-        amount, margin, currency, minutes = money.read(row[width + 3 :])
         counted.append(
             LinkCount(
                 links[row[0]],
@@ -102,10 +103,7 @@ def _link_counts(
                 lower,
                 median,
                 upper,
-                amount,
-                margin,
-                currency,
-                minutes,
+                *money.read(row[width + 3 :]),
             )
         )
     return counted

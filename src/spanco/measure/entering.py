@@ -10,8 +10,9 @@ from spanco.method import MILESTONES, Link
 def held_at(journeys: Journeys, milestone: str, name: str) -> str:
     """Write a column as it stood when a journey reached a milestone.
 
-    ``name`` is "rep", "day", "month", "minutes" or "kind" of the milestone, "file", or a dimension: the
-    last known by then where it varies within some journey, else the one value it has.
+    ``name`` is "rep", "day", "month", "minutes" or "kind" of the milestone, "amount" or "margin" of what
+    was proposed or won, "file", or a dimension: the last known by then where it varies within some
+    journey, else the one value it has.
     """
     if name == "file" or (name in journeys.dimensions and name not in journeys.varying):
         return quoted(name)

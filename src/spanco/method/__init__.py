@@ -21,7 +21,7 @@ from spanco.method.chain import (
     passages_of,
     phase_of,
 )
-from spanco.method.counts import ActivityCount, Equation, LinkCount
+from spanco.method.counts import ActivityCount, Ages, Equation, Fates, LinkCount
 
 __all__ = [
     "CHAIN",
@@ -33,7 +33,9 @@ __all__ = [
     "PHASES",
     "RATIO_CODES",
     "ActivityCount",
+    "Ages",
     "Equation",
+    "Fates",
     "Link",
     "LinkCount",
     "Milestone",

@@ -15,8 +15,15 @@ class LinkCount:
 
     ``entered == passed + lost + open`` always. Durations are whole days from entry to passing, of
     journeys whose two dates were both observed and in order; None where there is none. ``amount`` and
-    ``margin`` are sums of the latest known value over the journeys that passed, None where no journey
-    carries one or where currencies are mixed; ``minutes`` is the time spent while the link was open.
+    ``margin`` are sums of the latest known value over the journeys that passed (for the link into
+    ``proposed``: of what was proposed), None where no journey carries one or where currencies are mixed;
+    ``minutes`` is the time spent while the link was open.
+
+    For the link from ``proposed`` to ``won``, ``amount_before`` and ``margin_before`` are what was
+    proposed to the journeys that passed, ``amount_after`` and ``margin_after`` what the same journeys
+    were signed for: those of which both values are known, for each column by itself, so that they may
+    be fewer than ``amount`` and ``margin`` sum over. None where there is none, for any other link, and
+    in a log where that value never differs between the two: it holds one price a deal.
     """
 
     link: Link
@@ -32,11 +39,63 @@ class LinkCount:
     margin: float | None = None
     currency: str | None = None
     minutes: float | None = None
+    amount_before: float | None = None
+    margin_before: float | None = None
+    amount_after: float | None = None
+    margin_after: float | None = None
 
     @property
     def ratio(self) -> float | None:
         """Passed over entered as counted; None where nothing entered."""
         return self.passed / self.entered if self.entered else None
+
+    @property
+    def amount_given_away(self) -> float | None:
+        """How much less was signed than proposed; below 0 where more was, None where not known."""
+        return _difference(self.amount_before, self.amount_after)
+
+    @property
+    def margin_given_away(self) -> float | None:
+        """How much of the margin proposed was given up by the signature; None where not known.
+
+        >>> closing = Link("R4", "proposed", "won")
+        >>> LinkCount(closing, (), 9, 3, 2, 4, margin_before=300.0, margin_after=280.5).margin_given_away
+        19.5
+        """
+        return _difference(self.margin_before, self.margin_after)
+
+
+@dataclass(frozen=True, slots=True)
+class Fates:
+    """What became of the journeys that entered a link, by whole days since they entered it.
+
+    ``days`` are distinct and ascending. ``passed[i]`` journeys passed ``days[i]`` days after they entered,
+    ``lost[i]`` were lost that many days after, ``open[i]`` are open and entered that many days before the
+    present. Only journeys whose dates the log gives are counted: neither inferred nor raised.
+    """
+
+    link: Link
+    group: Group
+    days: tuple[int, ...]
+    passed: tuple[int, ...]
+    lost: tuple[int, ...]
+    open: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """How old the journeys that entered a link are, whatever became of them.
+
+    ``days`` are distinct and ascending; ``entered[i]`` journeys entered the link ``days[i]`` whole days
+    before the present; ``passed[i]`` of them have passed it and ``open[i]`` are open.
+    """
+
+    link: Link
+    group: Group
+    days: tuple[int, ...]
+    entered: tuple[int, ...]
+    passed: tuple[int, ...]
+    open: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +154,8 @@ class Equation:
     def customers(self) -> int | None:
         """How many were won; None where winning is not observed or the journeys started after it."""
         return self.reached[self.milestones.index("won")] if "won" in self.milestones else None
+
+
+def _difference(before: float | None, after: float | None) -> float | None:
+    # Sums of doubles to four decimals: what is beyond them in a difference is noise.
+    return None if before is None or after is None else round(before - after, 4)

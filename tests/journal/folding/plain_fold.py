@@ -48,6 +48,7 @@ class Folded:
     found: Counter[str] = field(default_factory=Counter)
     by_rep: dict[str | None, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     events: int = 0
+    renegotiated: set[str] = field(default_factory=set)
 
 
 def plain_fold(events, *, as_of=None, declared=(), dimensions=("team", "segment")):
@@ -83,15 +84,30 @@ def _leave_out(events, as_of, folded):
         others = superseding[event.event] if event.event is not None else []
         if not others:
             standing.append(event)
-            late_by = event.recorded_s - event.occurred_s if event.recorded_s is not None else 0
-            if late_by > (86400 if event.second is not None else 2 * 86400):
-                folded.found["late"] += 1
-                folded.by_rep[event.rep]["late"] += 1
         elif any(other.milestone is not None for other in others):
             folded.found["superseded"] += 1
         else:
             folded.found["withdrawn"] += 1
+    for event in standing:
+        _judge_entry(event, standing, folded)
     return standing
+
+
+def _judge_entry(event, standing, folded):
+    """Count an event, whether it was entered late, and whether after what came days later."""
+    folded.by_rep[event.rep]["events"] += 1
+    late_by = event.recorded_s - event.occurred_s if event.recorded_s is not None else 0
+    if late_by > (86400 if event.second is not None else 2 * 86400):
+        folded.found["late"] += 1
+        folded.by_rep[event.rep]["late"] += 1
+        folded.by_rep[event.rep]["back_dated"] += any(
+            other.journey == event.journey
+            and other.milestone in CHAIN
+            and other.day > event.day
+            and other.recorded_s is not None
+            and other.recorded_s < event.recorded_s
+            for other in standing
+        )
 
 
 def _merge_repeats(events, folded):
@@ -167,10 +183,12 @@ def _one_journey(history, folded, dimensions):
             row[f"{d}_at_{milestone}"] = _last(getattr(event, d) for event in history[: number + 1])
             if row[f"{d}_at_{milestone}"] != row[d]:
                 folded.varying.add(d)
+        folded.by_rep[rep]["milestones"] += 1
         if kind:
             folded.found[("inferred", "out_of_order")[kind - 1]] += 1
             folded.by_rep[rep][("inferred", "out_of_order")[kind - 1]] += 1
     _spend(history, entered, timed, row)
+    _price(history, first, row, folded)
     folded.found["unknown_rep"] += any(row[f"{m}_rep"] is None for m in entered)
     return row
 
@@ -213,6 +231,18 @@ def _spend(history, entered, timed, row):
             if (_moment(history[number], timed), CHAIN.index(milestone)) < place
         ]
         row[f"{before[-1] if before else next(iter(entered))}_minutes"] += event.minutes
+
+
+def _price(history, first, row, folded):
+    """Say what was proposed and what was signed: at the signature, or last since the proposal."""
+    proposed, won = first.get("proposed"), first.get("won")
+    for name in AMOUNTS:
+        said = [getattr(event, name) for event in history]
+        row[f"proposed_{name}"] = None if proposed is None else _last(said[: proposed + 1])
+        since = [] if None in (proposed, won) else said[proposed + 1 : won + 1]
+        row[f"won_{name}"] = None if won is None else said[won] if said[won] is not None else _last(since)
+        if None not in (row[f"proposed_{name}"], row[f"won_{name}"]):
+            folded.renegotiated |= {name} if row[f"proposed_{name}"] != row[f"won_{name}"] else set()
 
 
 def _month(day):

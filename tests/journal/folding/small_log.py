@@ -22,6 +22,7 @@ FOUND = (
     "unknown_rep",
     "late",
 )
+OF_REPS = ("events", "late", "back_dated", "milestones", "inferred", "out_of_order")
 TYPES = {"recorded_s": "BIGINT", "amount": "DOUBLE", "margin": "DOUBLE", "minutes": "DOUBLE"}
 
 
@@ -88,7 +89,8 @@ def differences(plain: Folded, journeys, rows):
         "events": plain.events,
         "varying": plain.varying & set(journeys.dimensions),
         "found": {kind: plain.found[kind] for kind in FOUND},
-        "by_rep": {rep: (n["inferred"], n["out_of_order"], n["late"]) for rep, n in plain.by_rep.items()},
+        "by_rep": {rep: tuple(n[kind] for kind in OF_REPS) for rep, n in plain.by_rep.items()},
+        "renegotiated": plain.renegotiated,
     }
     given = {
         "observed": journeys.observed,
@@ -96,7 +98,8 @@ def differences(plain: Folded, journeys, rows):
         "events": journeys.events,
         "varying": set(journeys.varying),
         "found": {kind: journeys.quality.count(kind) for kind in FOUND},
-        "by_rep": {q.rep: (q.inferred, q.out_of_order, q.late) for q in journeys.by_rep},
+        "by_rep": {q.rep: tuple(getattr(q, kind) for kind in OF_REPS) for q in journeys.by_rep},
+        "renegotiated": set(journeys.renegotiated),
     }
     said += [
         f"{what}: {expected[what]} became {given[what]}" for what in expected if expected[what] != given[what]

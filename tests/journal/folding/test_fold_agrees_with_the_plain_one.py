@@ -52,6 +52,7 @@ def messy_logs(draw):
 def orderly_logs(draw):
     """Draw a log of journeys that go step by step, with little or nothing wrong, so that most are tidy."""
     events = []
+    prices = sometimes(draw, st.sampled_from([100.0, 90.0]), st.sampled_from([100.0, 90.0, None]))
     for number in range(draw(st.integers(1, 4))):
         steps = sorted(draw(st.sets(st.sampled_from(CHAIN), min_size=1)), key=CHAIN.index)
         steps.insert(draw(st.integers(0, len(steps))), draw(st.sampled_from(["lost", "handed_over"])))
@@ -67,7 +68,7 @@ def orderly_logs(draw):
                 currency="EUR" if step in {"proposed", "won", "lost"} else None,
                 reason=draw(st.sampled_from(["price", None])),
                 segment="small" if step != "lost" else draw(st.sampled_from(["small", None])),
-                amount=draw(st.sampled_from([100.0, 90.0])) if step in {"proposed", "won", "lost"} else None,
+                amount=draw(prices) if step not in {"targeted", "contacted", "qualified"} else None,
                 minutes=draw(st.sampled_from([None, 30.0])),
             )
             events.append(event)

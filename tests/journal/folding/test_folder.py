@@ -134,8 +134,15 @@ def test_a_log_is_no_folded_journal(tmp_path, engine):
 
 def test_a_journal_of_a_later_version_asks_for_an_update(folder, engine):
     about = json.loads((folder / "journal.json").read_text())
-    (folder / "journal.json").write_text(json.dumps(about | {"schema": "spanco.journal/2"}))
-    with pytest.raises(InputError, match=r"another version \(spanco\.journal/2, not spanco\.journal/1\)"):
+    (folder / "journal.json").write_text(json.dumps(about | {"schema": "spanco.journal/3"}))
+    with pytest.raises(InputError, match=r"another version \(spanco\.journal/3, not spanco\.journal/2\)"):
+        open_folder(folder, engine)
+
+
+def test_a_journal_of_an_earlier_version_asks_to_fold_its_log_again(folder, engine):
+    about = json.loads((folder / "journal.json").read_text())
+    (folder / "journal.json").write_text(json.dumps(about | {"schema": "spanco.journal/1"}))
+    with pytest.raises(InputError, match="fold its log again"):
         open_folder(folder, engine)
 
 
@@ -154,7 +161,7 @@ def test_a_damaged_file_is_one_sentence(folder, engine, name):
         open_folder(folder, engine)
 
 
-@pytest.mark.parametrize("missing", ["zone", "by_rep", "starts"])
+@pytest.mark.parametrize("missing", ["zone", "by_rep", "starts", "renegotiated"])
 def test_a_description_that_lacks_something_is_damage(folder, engine, missing):
     about = json.loads((folder / "journal.json").read_text())
     del about[missing]

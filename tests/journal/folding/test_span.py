@@ -31,7 +31,7 @@ def test_a_milestone_lacking_between_takes_date_and_rep_of_the_next_one():
     row = rows["b"]
     assert (row["contacted_day"], row["contacted_rep"], row["contacted_kind"]) == (9, "Bo", 1)
     assert journeys.quality.count("inferred") == 1
-    assert [(q.rep, q.inferred) for q in journeys.by_rep] == [("Bo", 1)]
+    assert [(q.rep, q.inferred, q.milestones) for q in journeys.by_rep] == [("Ada", 0, 4), ("Bo", 1, 2)]
 
 
 def test_nothing_before_the_start_is_inferred():
@@ -49,7 +49,7 @@ def test_a_date_before_its_predecessors_is_raised_to_it():
     row = rows["j"]
     assert (row["met_day"], row["met_rep"], row["met_kind"]) == (8, "Bo", 2)
     assert journeys.quality.count("out_of_order") == 1
-    assert [(q.rep, q.out_of_order) for q in journeys.by_rep] == [("Bo", 1)]
+    assert [(q.rep, q.out_of_order) for q in journeys.by_rep] == [("Ada", 0), ("Bo", 1)]
 
 
 def test_raising_carries_forward():
@@ -90,7 +90,7 @@ def test_an_entry_more_than_a_day_after_the_event_is_late(milestone, second, rec
     ]
     journeys, _ = folded(events)
     assert journeys.quality.count("late") == late
-    assert [(q.rep, q.late) for q in journeys.by_rep] == [("Ada", 1)] * late
+    assert [(q.rep, q.events, q.late) for q in journeys.by_rep] == [("Ada", 1, late), ("Bo", 1, 0)]
 
 
 def test_up_to_twenty_examples_are_kept_in_order_of_journeys():

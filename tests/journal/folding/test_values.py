@@ -1,3 +1,5 @@
+import pytest
+
 from journal.folding.plain_fold import Event
 from journal.folding.small_log import folded, log_of, one
 from spanco.journal.fold import fold
@@ -106,3 +108,72 @@ def test_minutes_of_a_hand_over_at_the_moment_of_a_milestone_go_to_the_link_that
         Event("j", "handed_over", 3, rep="Ada", minutes=5.0),
     )
     assert minutes(row) == {"booked": 0.0, "met": 5.0, "proposed": 0.0}
+
+
+def prices(row):
+    return tuple(row[name] for name in ("proposed_amount", "proposed_margin", "won_amount", "won_margin"))
+
+
+def test_a_discount_at_the_signature_changes_nothing_of_what_was_proposed():
+    row = one(
+        Event("j", "proposed", 1, amount=100.0, margin=30.0),
+        Event("j", "won", 2, amount=90.0, margin=20.0),
+        Event("j", "delivered", 3, amount=95.0),
+    )
+    assert prices(row) == (100.0, 30.0, 90.0, 20.0)
+    assert row["amount"] == 95.0
+
+
+def test_a_proposal_that_says_no_amount_has_the_latest_known_by_then():
+    events = Event("j", "met", 1, amount=80.0), Event("j", "proposed", 2), Event("j", "won", 3, amount=70.0)
+    assert one(*events)["proposed_amount"] == 80.0
+
+
+def test_of_two_proposals_the_first_is_what_was_proposed_and_the_last_what_was_signed():
+    row = one(
+        Event("j", "proposed", 1, amount=100.0),
+        Event("j", "proposed", 2, amount=95.0),
+        Event("j", "won", 3),
+        Event("j", "reordered", 9, amount=50.0),
+    )
+    assert (row["proposed_amount"], row["won_amount"]) == (100.0, 95.0)
+
+
+def test_a_hand_over_during_the_negotiation_may_say_what_was_signed():
+    row = one(
+        Event("j", "proposed", 1, rep="Ada", amount=100.0),
+        Event("j", "handed_over", 2, rep="Bo", amount=90.0),
+        Event("j", "won", 3, rep="Bo"),
+        Event("j", "delivered", 4, rep="Bo", amount=90.0),
+    )
+    assert (row["proposed_amount"], row["won_amount"]) == (100.0, 90.0)
+
+
+@pytest.mark.parametrize("repeated", [False, True])
+def test_what_was_signed_is_unknown_where_nothing_was_said_since_the_proposal(repeated):
+    events = [Event("j", "met", 1), Event("j", "proposed", 2, amount=100.0), Event("j", "won", 3)]
+    row = one(*events, *events[:repeated])
+    assert (row["proposed_amount"], row["won_amount"], row["amount"]) == (100.0, None, 100.0)
+
+
+def test_what_was_proposed_is_unknown_where_the_proposal_is_inferred():
+    row = one(Event("j", "met", 1, amount=100.0), Event("j", "won", 2, amount=90.0), declared=["proposed"])
+    assert (row["proposed_amount"], row["won_amount"]) == (None, 90.0)
+
+
+def test_a_proposal_dated_after_its_signature_still_says_what_was_proposed():
+    row = one(Event("j", "proposed", 5, amount=100.0), Event("j", "won", 3, amount=90.0))
+    assert (row["proposed_amount"], row["won_amount"]) == (100.0, 90.0)
+
+
+def test_prices_are_kept_only_where_proposals_are_observed_and_amounts_given():
+    assert "won_amount" not in one(Event("j", "met", 1, amount=1.0), Event("j", "won", 2, amount=1.0))
+    row = one(Event("j", "proposed", 1, margin=1.0))
+    assert (row["proposed_margin"], "proposed_amount" in row, "won_margin" in row) == (1.0, False, False)
+
+
+def test_a_log_that_holds_one_price_a_journey_renegotiates_nothing():
+    signed = Event("j", "won", 2, amount=100.0, margin=20.0)
+    proposed = Event("j", "proposed", 1, amount=100.0, margin=30.0)
+    assert folded([proposed, signed])[0].renegotiated == {"margin"}
+    assert folded([proposed, signed._replace(margin=30.0)])[0].renegotiated == set()

@@ -28,6 +28,26 @@ def test_a_clean_log_folds_and_counts_to_its_truth(clean, engine):
     }
 
 
+def test_the_margin_given_away_counted_from_a_clean_log_is_what_the_simulator_gave_away(clean, engine):
+    links = count(fold(read(clean.simulated.path, engine)), ["rep"], durations=False)
+    closing = {one.group[0]: one for one in links if one.link.code == "R4" and one.passed}
+    given_away = dict(clean.rows("SELECT rep, given_away FROM truth WHERE link = 'R4' AND given_away > 0"))
+    assert len(given_away) > 5
+    counted = {rep: one.margin_given_away for rep, one in closing.items() if one.margin_given_away}
+    assert counted == pytest.approx(given_away, abs=1e-3)
+    # A discount comes out of the margin, euro by euro.
+    for one in closing.values():
+        assert one.amount_given_away == pytest.approx(one.margin_given_away, abs=1e-3)
+        assert (one.amount_after, one.margin_after) == pytest.approx((one.amount, one.margin), abs=1e-3)
+
+
+def test_a_discount_at_the_signature_takes_nothing_off_what_was_proposed(clean, engine):
+    links = count(fold(read(clean.simulated.path, engine)), durations=False)
+    proposing = next(one for one in links if one.link.code == "R3")
+    proposed = clean.rows("SELECT sum(amount), sum(margin) FROM events WHERE milestone = 'proposed'")
+    assert (proposing.amount, proposing.margin) == pytest.approx(proposed[0], abs=1e-3)
+
+
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 def test_every_row_of_an_untidy_log_can_be_read(tmp_path, engine, ending):
     force = SalesForce(targets=2_000, messiness=5.0)

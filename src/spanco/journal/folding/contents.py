@@ -11,6 +11,9 @@ from spanco.journal.folding.words import Words, number_words
 from spanco.journal.log import Log
 from spanco.method import LOST, MILESTONES
 
+PRICED: Final = ("proposed", "won")
+"""The milestones at which money is looked at: what was proposed, and what was signed in the end."""
+
 PROFILE: Final = "fold_profile"
 """Table: for each milestone and rep how many events stand, their days, and how many fill each column."""
 
@@ -53,6 +56,13 @@ class Contents:
     def amounts(self) -> tuple[str, ...]:
         """The columns of money."""
         return tuple(name for name in ("amount", "margin") if self.filling[name])
+
+    @property
+    def prices(self) -> tuple[tuple[str, str], ...]:
+        """Each column of money with each milestone at which it is kept; none where nothing is proposed."""
+        if PRICED[0] not in self.chain:
+            return ()
+        return tuple((name, code) for code in PRICED if code in self.chain for name in self.amounts)
 
     @property
     def timesheets(self) -> frozenset[str]:

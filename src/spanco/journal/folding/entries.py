@@ -14,13 +14,14 @@ def output(contents: Contents, varying: Sequence[str]) -> list[str]:
     """Name the columns of a journey's entries.
 
     ``start``, ``reach``, ``lost``, ``reopened``, ``lost_when``; ``latest_<name>``, codes by key for the
-    texts; for each milestone of the chain ``entry_<m>`` (a mark; NULL unless m lies between start and
-    reach), ``kind_<m>``, ``spent_<m>`` where the log holds minutes and, for the keys of dimensions in
-    ``varying``, ``known_<key>_<m>`` (a code).
+    texts; ``<name>_at_<m>`` for the prices; for each milestone of the chain ``entry_<m>`` (a mark; NULL
+    unless m lies between start and reach), ``kind_<m>``, ``spent_<m>`` where the log holds minutes and,
+    for the keys of dimensions in ``varying``, ``known_<key>_<m>`` (a code).
     """
     return [
         *("journey", "start", "reach", "lost", "reopened", "lost_when"),
         *(f"latest_{name}" for name in latest(contents)),
+        *priced(contents),
         *(f"entry_{code}" for code in contents.chain),
         *(f"kind_{code}" for code in contents.chain),
         *(f"spent_{code}" for code in contents.chain if contents.timesheets),
@@ -53,6 +54,11 @@ def spanned(contents: Contents, firsts: str) -> str:
 def latest(contents: Contents) -> list[str]:
     """Name what is known of a journey as a whole: amounts, and texts by key."""
     return [*contents.amounts, *(words.key for words in contents.texts)]
+
+
+def priced(contents: Contents) -> list[str]:
+    """Name the amounts as they were known when something was proposed and when it was signed."""
+    return [f"{name}_at_{code}" for name, code in contents.prices]
 
 
 def standing_loss(contents: Contents) -> list[str]:

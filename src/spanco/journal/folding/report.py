@@ -1,16 +1,16 @@
 """What folding left out, filled in and straightened: counted for the log and for each rep, and located."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from spanco.engine import Engine
 from spanco.engine.contract import quoted
 from spanco.journal.folding import standing, tidy, untidy
-from spanco.journal.folding.contents import PROFILE, Contents
+from spanco.journal.folding.contents import PRICED, PROFILE, Contents, entered_late
 from spanco.journal.folding.source import STEPS
 from spanco.journal.journeys import INFERRED_KIND, JOURNEYS, RAISED_KIND, RepQuality
 from spanco.journal.log import Log
 from spanco.journal.quality import EXAMPLES, Example, Finding
-from spanco.method import MILESTONES
+from spanco.method import HANDED_OVER, LOST, MILESTONES
 
 _INFERRED = "the journey lacks this milestone and takes date and rep of the next one it has"
 _RAISED = "dated before the milestone that precedes it, and raised to its date"
@@ -18,6 +18,9 @@ _REOPENED = "went on after it was lost"
 _NOBODY = "nobody is named up to this milestone"
 _REPEATED = "given more than once with the same milestone, time and rep"
 _NO_MILESTONE = "carries no milestone, so that it enters no count"
+
+_KINDS = ("events", "late", "back_dated", "milestones", "inferred", "raised")
+"""What is counted of each rep, in the order of ``RepQuality``."""
 
 
 def left_out(log: Log, as_of_day: int, *, later: bool) -> list[Finding]:
@@ -92,23 +95,63 @@ def straightened(contents: Contents) -> tuple[list[Finding], dict[str, int], int
     return findings, {code: count for code, count in starts.items() if count}, total
 
 
-def by_rep(contents: Contents, findings: Sequence[Finding]) -> tuple[RepQuality, ...]:
-    """Split what was filled in, raised and entered late by rep, in order of their names."""
-    counted = {finding.kind for finding in findings if finding.count}
-    selects = [f"SELECT rep, 0 AS inferred, 0 AS raised, late FROM {PROFILE} WHERE late > 0"]
-    if counted & {"inferred", "out_of_order"}:
-        selects += (
-            f"SELECT {quoted(f'{code}_rep')} AS rep, {_is(code, INFERRED_KIND)} AS inferred, "
-            f"{_is(code, RAISED_KIND)} AS raised, 0 AS late FROM {JOURNEYS} "
-            f"WHERE {quoted(f'{code}_kind')} > 0"
-            for code in contents.chain
+def by_rep(contents: Contents) -> tuple[RepQuality, ...]:
+    """Count what there is, and what was filled in, raised and entered late, by rep, in order of names."""
+    parts = [_counts(PROFILE, "rep", events="events", late="late")]
+    parts += (
+        _counts(
+            f"{JOURNEYS} WHERE {quoted(f'{code}_day')} IS NOT NULL",
+            quoted(f"{code}_rep"),
+            milestones="1",
+            inferred=_is(code, INFERRED_KIND),
+            raised=_is(code, RAISED_KIND),
         )
-    rows = contents.log.engine.rows(
-        "SELECT rep, SUM(inferred), SUM(raised), SUM(late) "
-        f"FROM ({' UNION ALL '.join(selects)}) AS found GROUP BY rep"
+        for code in contents.chain
     )
-    reps = (RepQuality(rep, int(inferred), int(raised), int(late)) for rep, inferred, raised, late in rows)
+    if _late(contents.log.engine):
+        parts.append(_counts(f"({_back_dated(contents)}) AS b", "rep", back_dated="events"))
+    sums = ", ".join(f"SUM({kind})" for kind in _KINDS)
+    rows = contents.log.engine.rows(
+        f"SELECT rep, {sums} FROM ({' UNION ALL '.join(parts)}) AS counted GROUP BY rep"
+    )
+    reps = (RepQuality(rep, *(int(count) for count in counts)) for rep, *counts in rows)
     return tuple(sorted(reps, key=lambda quality: (quality.rep is None, quality.rep or "")))
+
+
+def renegotiated(contents: Contents) -> frozenset[str]:
+    """Tell which amounts differ between proposal and signature in some journey."""
+    names = [name for name in contents.amounts if {(name, code) for code in PRICED} <= {*contents.prices}]
+    if not names:
+        return frozenset()
+    differing = ", ".join(f"COUNT(CASE WHEN proposed_{name} <> won_{name} THEN 1 END)" for name in names)
+    (row,) = contents.log.engine.rows(f"SELECT {differing} FROM {JOURNEYS}")
+    return frozenset(name for name, count in zip(names, row, strict=True) if count)
+
+
+def _counts(source: str, rep: str, **sums: str) -> str:
+    """Select sums of a source by rep, 0 for what it does not tell."""
+    columns = ", ".join(f"SUM({sums[kind]}) AS {kind}" if kind in sums else f"0 AS {kind}" for kind in _KINDS)
+    return f"SELECT {rep} AS rep, {columns} FROM {source} GROUP BY {rep}"
+
+
+def _back_dated(contents: Contents) -> str:
+    """Select, by rep and more, how many late events were entered after a milestone of a later day was."""
+    standing_ones = standing.from_standing(contents.log, contents.later_than)
+    late = (
+        f"SELECT e.journey, e.rep, e.occurred_day, e.recorded_s, COUNT(*) AS events {standing_ones} "
+        f"AND {entered_late()} GROUP BY e.journey, e.rep, e.occurred_day, e.recorded_s"
+    )
+    milestones = (
+        f"SELECT e.journey, e.occurred_day, e.recorded_s {standing_ones} "
+        f"AND e.milestone NOT IN ('{LOST}', '{HANDED_OVER}')"
+    )
+    # Several milestones may have been there already: each event counts once.
+    return (
+        f"SELECT l.journey, l.rep, l.occurred_day, l.recorded_s, MAX(l.events) AS events FROM ({late}) AS l "
+        f"JOIN ({milestones}) AS m ON l.journey = m.journey "
+        "WHERE m.occurred_day > l.occurred_day AND m.recorded_s < l.recorded_s "
+        "GROUP BY l.journey, l.rep, l.occurred_day, l.recorded_s"
+    )
 
 
 def _of_milestones(contents: Contents, kind: str, counts: dict[str, int], value: int) -> Finding:

@@ -75,12 +75,14 @@ def _columns(contents: Contents, varying: Sequence[str]) -> list[tuple[str, str]
 
 def _of_milestone(contents: Contents, code: str) -> list[tuple[str, str]]:
     minutes = [(f"{code}_minutes", f"x.spent_{code}")] if contents.timesheets else []
+    prices = [(f"{at}_{name}", f"x.{name}_at_{at}") for name, at in contents.prices if at == code]
     return [
         (f"{code}_day", f"x.day_{code}"),
         (f"{code}_month", month(f"x.day_{code}")),
         (f"{code}_rep", f"h_{code}.rep"),
         (f"{code}_kind", f"x.kind_{code}"),
         *minutes,
+        *prices,
     ]
 
 

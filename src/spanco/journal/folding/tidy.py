@@ -1,15 +1,16 @@
 """Journeys that need nothing straightened: one GROUP BY over all events, minima and maxima only.
 
 A journey is *tidy* if every milestone, loss and hand-over occurs once in it, in method order, every
-milestone names its rep where the log names any, all of its events carry a time or none does, and its
-dimensions, texts and amounts do not change. What is first, last or latest then needs no order of events.
+milestone names its rep where the log names any, all of its events carry a time or none does, its
+dimensions and texts do not change, and no loss or hand-over says an amount of its own. What is first,
+last or latest then needs no order of events.
 """
 
 from collections.abc import Sequence
 from itertools import pairwise
 
 from spanco.journal.folding.contents import Contents
-from spanco.journal.folding.entries import first_of, lacks, spanned, standing_loss, within
+from spanco.journal.folding.entries import first_of, lacks, priced, spanned, standing_loss, within
 from spanco.journal.folding.source import STEPS, Source
 from spanco.journal.folding.words import Pack, packs
 from spanco.method import HANDED_OVER, LOST, MILESTONES
@@ -39,6 +40,7 @@ def entries(contents: Contents, varying: Sequence[str]) -> str:
     columns = [
         "journey, start, reach, lost, reopened",
         *standing_loss(contents),
+        *priced(contents),
         *(f"{within(code, f'fill_{code}')} AS entry_{code}" for code in chain),
         *(
             f"{within(code, f'CASE WHEN {lacks(contents, code)} THEN 1 ELSE 0 END')} AS kind_{code}"
@@ -122,6 +124,12 @@ def _faults(contents: Contents) -> list[str]:
             for name in contents.amounts
             for code in sorted(contents.filling[name] & {LOST, HANDED_OVER})
         ),
+        *(
+            f"({name}_{between} IS NOT NULL AND {_unsaid(contents, name, code)})"
+            for name, code in contents.prices
+            if code in contents.carried
+            for between in sorted(contents.filling[name] & {LOST, HANDED_OVER})
+        ),
         *("least_timed <> most_timed" for _ in range(contents.mixed)),
     ]
 
@@ -133,6 +141,22 @@ def _last_filled(contents: Contents, name: str) -> str:
     return first_of([f"{name}_{code}" for code in own])
 
 
+def _unsaid(contents: Contents, name: str, code: str) -> str:
+    """Write that a milestone is there and says no amount, so that another event may have said it."""
+    there = f"mark_{code} IS NOT NULL"
+    return f"{there} AND {name}_{code} IS NULL" if code in contents.filling[name] else there
+
+
+def _price(contents: Contents, name: str, code: str) -> str:
+    """Write what a milestone says of an amount; of what is proposed, an earlier one may have said it."""
+    saying = [step for step in reversed(contents.steps) if step in contents.filling[name]]
+    before = MILESTONES[: MILESTONES.index(code)] if code == "proposed" else ()
+    said = [f"{name}_{step}" for step in saying if step == code or step in before]
+    if code not in contents.carried or not said:
+        return "CAST(NULL AS DOUBLE)"
+    return f"CASE WHEN mark_{code} IS NOT NULL THEN {first_of(said)} END"
+
+
 def _firsts(contents: Contents) -> str:
     """Select the first dates of the tidy journeys that carry a milestone, and what is known of them."""
     when = contents.marks.when
@@ -140,6 +164,7 @@ def _firsts(contents: Contents) -> str:
     won = when("mark_won") if "won" in contents.carried else first_of([])
     last = when(first_of([f"mark_{code}" for code in reversed(contents.steps)]))
     known = [f"{_last_filled(contents, name)} AS most_{name}" for name in contents.amounts]
+    known += (f"{_price(contents, name, code)} AS {name}_at_{code}" for name, code in contents.prices)
     # The largest mark of that moment: no milestone of the same moment has a larger one.
     known += (
         f"{when(f'mark_{code}')} + {contents.marks.radix - 1} AS end_{code}"

@@ -7,7 +7,7 @@ is what the latest event up to it says.
 from collections.abc import Sequence
 
 from spanco.journal.folding.contents import NUMBERS, Contents
-from spanco.journal.folding.entries import first_of, lacks, output, spanned, standing_loss, within
+from spanco.journal.folding.entries import first_of, lacks, output, priced, spanned, standing_loss, within
 from spanco.journal.folding.marks import Marks
 from spanco.journal.folding.source import STEPS, Source
 from spanco.journal.folding.tidy import GROUPED
@@ -112,18 +112,23 @@ def _numbered(contents: Contents) -> str:
 def _informed(contents: Contents) -> str:
     """Add to each event what the latest event up to it says, packed with that event's number.
 
-    ``holding`` is who held the journey after it, ``by_then_<key>`` a dimension; ``last_<name>`` is the
-    number of the journey's last event that says an amount.
+    ``holding`` is who held the journey after it, ``by_then_<key>`` a dimension; ``next_<name>`` is the
+    number of the next event that says an amount, ``n_<m>`` that of a milestone's first.
     """
     marks = contents.marks
     so_far = "OVER (PARTITION BY journey ORDER BY n ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
+    to_come = "OVER (PARTITION BY journey ORDER BY n ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)"
     names = f"holder <> {marks.unknown} AND step <> {STEPS.index(LOST)}"
     columns = [
         f"MAX(CASE WHEN {names} THEN n * {marks.radix} + holder END) {so_far} AS holding",
         *(f"MAX({_dated(words)}) {so_far} AS by_then_{words.key}" for words in contents.traits),
         *(
-            f"MAX(CASE WHEN merged_{name} IS NOT NULL THEN n END) OVER (PARTITION BY journey) AS last_{name}"
+            f"MIN(CASE WHEN merged_{name} IS NOT NULL THEN n END) {to_come} AS next_{name}"
             for name in contents.amounts
+        ),
+        *(
+            f"MIN(CASE WHEN step = {place} THEN n END) OVER (PARTITION BY journey) AS n_{code}"
+            for place, code in _priced_steps(contents)
         ),
     ]
     return f"SELECT *, {', '.join(columns)} FROM {NUMBERED}"
@@ -147,9 +152,10 @@ def _firsts(contents: Contents) -> str:
         f"MIN(CASE WHEN step = {lost} THEN {when} END) AS first_lost_when",
         f"MAX(CASE WHEN step = {MILESTONES.index('won')} THEN {when} END) AS won_when",
         *(
-            f"MAX(CASE WHEN n = last_{name} THEN merged_{name} END) AS most_{name}"
+            f"MAX(CASE WHEN next_{name} IS NULL THEN merged_{name} END) AS most_{name}"
             for name in contents.amounts
         ),
+        *(f"{_price(contents, name, code)} AS {name}_at_{code}" for name, code in contents.prices),
         *(f"MAX({_dated(words)}) % {words.room} AS most_{words.key}" for words in contents.texts),
         *(
             f"MIN(CASE WHEN step = {step} THEN n * {words.room} + "
@@ -162,6 +168,23 @@ def _firsts(contents: Contents) -> str:
         f"SELECT {', '.join(columns)} FROM ({_informed(contents)}) AS informed "
         f"GROUP BY journey HAVING MAX(CASE WHEN {milestone} THEN 1 ELSE 0 END) = 1"
     )
+
+
+def _priced_steps(contents: Contents) -> list[tuple[int, str]]:
+    """Return place and name of the milestones at which prices are kept, of those that events carry."""
+    named = sorted({code for _, code in contents.prices} & contents.carried)
+    return [(MILESTONES.index(code), code) for code in named]
+
+
+def _price(contents: Contents, name: str, code: str) -> str:
+    """Write the latest known amount at a milestone; of what is signed, none from before the proposal."""
+    if code not in contents.carried:
+        return "CAST(NULL AS DOUBLE)"
+    known = [f"n <= n_{code}", f"(next_{name} IS NULL OR next_{name} > n_{code})"]
+    if code == "won":
+        since = " OR n > n_proposed" if "proposed" in contents.carried else ""
+        known.append(f"(n = n_{code}{since})")
+    return f"MAX(CASE WHEN {' AND '.join(known)} THEN merged_{name} END)"
 
 
 def _first_mark(marks: Marks, step: int) -> str:
@@ -179,6 +202,7 @@ def _entered(contents: Contents) -> str:
     columns = [
         "journey, start, reach, lost, reopened",
         *standing_loss(contents),
+        *priced(contents),
         *(f"{within(c, f'raised_{c} + ' + marks.holder(f'fill_{c}'))} AS entry_{c}" for c in chain),
         *(f"{within(code, _kind(contents, code))} AS kind_{code}" for code in chain),
         *(f"{within(code, _known(contents, key, code))} AS known_{key}_{code}" for key, code in keyed),

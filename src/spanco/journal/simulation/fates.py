@@ -54,12 +54,14 @@ class Targets:
 class Entries:
     """What happened at each link, (links, reps), credited to who held the journey when it entered.
 
-    Entries lie within the window, their passing may lie after it; ``expected`` sums true probabilities.
+    Entries lie within the window, their passing may lie after it; ``expected`` sums true probabilities,
+    ``given_away`` the discounts of what was signed within the window, in euros.
     """
 
     entered: npt.NDArray[np.int64]
     passed: npt.NDArray[np.int64]
     expected: Floats
+    given_away: Floats
 
     def enter(self, place: int, rep: Integers, probability: Floats, passes: npt.NDArray[np.bool_]) -> None:
         """Count the journeys that enter a link, held by ``rep``."""
@@ -68,11 +70,16 @@ class Entries:
         self.passed[place] += np.bincount(rep[passes], minlength=reps)
         self.expected[place] += np.bincount(rep, weights=probability, minlength=reps)
 
+    def give_away(self, place: int, rep: Integers, discount: Floats) -> None:
+        """Add up the discounts with which journeys held by ``rep`` pass a link."""
+        self.given_away[place] += np.bincount(rep, weights=discount, minlength=self.entered.shape[1])
+
     def add(self, others: "Entries") -> None:
         """Count those of another block in."""
         self.entered[:] += others.entered
         self.passed[:] += others.passed
         self.expected[:] += others.expected
+        self.given_away[:] += others.given_away
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ class _Holding:
 def no_entries(office: Office) -> Entries:
     """Return the truth before anything has happened."""
     shape = (len(LINKS), office.force.reps)
-    return Entries(np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape))
+    return Entries(np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape), np.zeros(shape))
 
 
 def arrive(office: Office, first: int, after: int, rng: np.random.Generator) -> Targets:
@@ -145,7 +152,10 @@ def follow(office: Office, targets: Targets, rng: np.random.Generator) -> tuple[
         if law.told:
             lost = _events(holding.moving(within & ~passes, ending), LOST_CODE)
             events.append(lost.having(reason=_reasons(law.link, len(lost), rng)))
-        holding = _priced(holding.moving(within & passes, ending), place + 1, targets.cell, rng)
+        offered = holding.moving(within & passes, ending)
+        holding = _priced(offered, place + 1, targets.cell, rng)
+        if place + 1 == _WON:
+            entries.give_away(place, holding.rep, offered.margin - holding.margin)
         events.append(_events(holding, place + 1))
     return joined(events), entries
 

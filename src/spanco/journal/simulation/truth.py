@@ -26,7 +26,8 @@ def write_reps(truth: Office, entries: Entries, connection: DuckDBPyConnection, 
 
     ``ratio`` is the true ratio on the office's mix of targets, ``own_ratio`` on the journeys that
     really entered (NULL where none did); ``entered`` are those within the window and ``passed`` how
-    many of them pass in the end, in the window or after it. ``away`` is the rep's share of working days
+    many of them pass in the end, in the window or after it; ``given_away`` the margin in euros that was
+    given up on what was signed in the window, 0 for other links. ``away`` is the rep's share of working days
     away, ``late`` of events entered late, ``workload`` of targets given if nobody is away.
     """
     reps = len(truth.rep_names)
@@ -43,6 +44,7 @@ def write_reps(truth: Office, entries: Entries, connection: DuckDBPyConnection, 
         "own_ratio": own.ravel(),
         "entered": entries.entered.ravel(),
         "passed": entries.passed.ravel(),
+        "given_away": entries.given_away.ravel(),
         "away": np.tile(truth.away, len(LINKS)),
         "late": np.tile(truth.late, len(LINKS)),
         "workload": np.tile(truth.workload / truth.workload.sum(), len(LINKS)),
