@@ -4,7 +4,8 @@ import pytest
 
 from journal.folding.small_log import rows_of
 from spanco.journal.fold import fold
-from spanco.measure import activity, count, customers, equations
+from spanco.measure import activity, ages, count, customers, equations, fates
+from spanco.method import Link
 
 pytestmark = pytest.mark.engines
 
@@ -28,6 +29,8 @@ def test_folding_gives_the_same_quality_report_and_contents(both):
     embedded, other = both
     assert other.quality == embedded.quality
     assert other.by_rep == embedded.by_rep
+    assert sum(quality.back_dated for quality in embedded.by_rep) > 0
+    assert other.renegotiated == embedded.renegotiated == {"amount", "margin"}
     assert (other.observed, other.varying, other.starts) == (
         embedded.observed,
         embedded.varying,
@@ -48,6 +51,15 @@ def test_counts_durations_amounts_and_minutes_are_the_same(both, by):
     assert any(one.minutes is not None for one in embedded)
 
 
+def test_what_was_given_away_is_the_same(both):
+    embedded, other = (
+        [one.margin_given_away for one in count(journeys, ("rep", "month"), durations=False)]
+        for journeys in both
+    )
+    assert other == embedded
+    assert any(embedded)
+
+
 @pytest.mark.parametrize("rep", ["L'Aquila", 'the "new" one', "back\\slash", "Çelik"])
 def test_choosing_a_rep_by_any_name_gives_the_same(both, rep):
     embedded, other = (count(journeys, where={"rep": rep}, durations=False, **PERIOD) for journeys in both)
@@ -61,6 +73,17 @@ def test_customers_and_equations_are_the_same(both):
     assert sum(customers(embedded).values()) > 0
     assert equations(other, ["rep", "segment"]) == equations(embedded, ["rep", "segment"])
     assert equations(other, **PERIOD) == equations(embedded, **PERIOD)
+
+
+@pytest.mark.parametrize("measured", [fates, ages])
+def test_what_became_of_journeys_by_days_is_the_same(both, measured):
+    whole = (Link("R3xR4", "met", "won"),)
+    for options in ({}, {"by": ("rep", "month")}, {"by": ("segment",), "links": whole}, PERIOD):
+        embedded, other = (measured(journeys, **options) for journeys in both)
+        assert other == embedded
+        assert all(one.days[0] >= 0 for one in embedded)
+        assert sum(sum(one.passed) for one in embedded) > 0
+    assert measured(both[0], where={"rep": "L'Aquila"}) == measured(both[1], where={"rep": "L'Aquila"}) != []
 
 
 def test_activity_is_the_same(embedded_log, other_log):
