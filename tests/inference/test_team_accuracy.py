@@ -101,7 +101,7 @@ def test_limits_of_a_large_team_are_those_of_the_mixture(mean, size):
     for limit, probability in ((team.low[some], 0.05), (team.high[some], 0.95)):
         exact = mixture.mixed_limit(spread, x, n, limit, probability)
         assert np.abs(limit - exact).max() < 2e-4
-    assert np.abs(team.p_below[some] - mixture.p_below_team(spread, x, n)).max() < 1e-4
+    assert np.abs(team.p_below[some] - mixture.p_below(spread, x, n, spread.mu)).max() < 1e-4
 
 
 def test_a_large_team_without_differences_keeps_exact_limits():

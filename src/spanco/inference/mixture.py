@@ -30,15 +30,19 @@ def mean_and_sd(spread: Spread, passed: Vector, entered: Vector) -> tuple[Vector
     return mean, np.sqrt(variance)
 
 
-def p_below_team(spread: Spread, passed: Vector, entered: Vector) -> Vector:
-    """Return the probability that each rep's true ratio lies below the team's mean ratio."""
+def p_below(spread: Spread, passed: Vector, entered: Vector, ratio: Vector) -> Vector:
+    """Return the probability that each rep's true ratio lies below ``ratio``.
+
+    It is one ratio per node, such as the team's mean ratio, or one column per rep.
+    """
     a, b = spread.shapes
-    p_below = np.empty(passed.size)
+    probability = np.empty(passed.size)
+    of_reps = np.broadcast_to(ratio, (passed.size, a.size))
     for rows in chunks(passed.size, a.size):
         x, n = passed[rows, None], entered[rows, None]
-        p_below[rows] = betainc(a + x, b + n - x, spread.mu) @ spread.weight
+        probability[rows] = betainc(a + x, b + n - x, of_reps[rows]) @ spread.weight
     # The weights add up to 1 only to the last digit.
-    return np.minimum(p_below, 1.0)
+    return np.minimum(probability, 1.0)
 
 
 def matched_limit(mean: Vector, sd: Vector, probability: float) -> Vector:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, sici
 
 from spanco.inference import mixture
@@ -30,6 +30,9 @@ from spanco.inference.spread import (
 
 LEVEL: Final = 0.90
 """The probability that every interval of this room holds."""
+
+LIMIT_SDS: Final = 1.6449
+"""How many standard deviations of a normal the limits of an interval lie from its middle."""
 
 _TAIL: Final = (1 - LEVEL) / 2
 _FEWEST_CELLS: Final = 12
@@ -76,6 +79,27 @@ class TeamPosterior:
     evidence: Evidence = field(repr=False)
     box: Box = field(repr=False)
 
+    def p_below_ratio(self, ratio: ArrayLike) -> Vector:
+        """Return the probability (reps,) that each rep's true ratio lies below a known one.
+
+        ``ratio`` is one for all reps or one for each. It differs from ``p_below`` in that the team's own
+        ratio is not known but believed.
+
+        >>> import numpy as np
+        >>> fit(np.array([5, 9]), np.array([50, 60])).p_below_ratio(0.12).round(2).tolist()
+        [0.53, 0.29]
+        """
+        spread = lay(self.evidence, self.box)
+        if spread.vagueness < _KNOWN_SPREAD:
+            spread = condense(self.evidence, spread)
+        of_reps = np.broadcast_to(np.asarray(ratio, dtype=np.float64), self.passed.shape)
+        # Reps with equal counts and an equal ratio share a probability.
+        cases, which = np.unique(
+            np.stack((self.passed, self.entered, of_reps), axis=1), axis=0, return_inverse=True
+        )
+        x, n, known = np.ascontiguousarray(cases.T)
+        return mixture.p_below(spread, x, n, known[:, None])[which]
+
     def draw(self, draws: int = 4000, seed: int = 0) -> Draws:
         """Draw team and reps together, the same for the same seed.
 
@@ -87,17 +111,28 @@ class TeamPosterior:
         (100, 2)
         """
         generator = np.random.default_rng(seed)
-        box = replace(self.box, cells=self.box.cells * _CUTS_FOR_DRAWS)
-        fine = lay(self.evidence, box)
-        nodes = generator.choice(fine.weight.size, size=draws, p=fine.weight)
+        fine = lay(self.evidence, self.fine_box)
+        return self.draw_at(fine, generator.choice(fine.weight.size, size=draws, p=fine.weight), generator)
+
+    @property
+    def fine_box(self) -> Box:
+        """The cells that are drawn from, finer than those that are summed."""
+        return replace(self.box, cells=self.box.cells * _CUTS_FOR_DRAWS)
+
+    def draw_at(self, fine: Spread, nodes: NDArray[np.intp], generator: np.random.Generator) -> Draws:
+        """Draw a point within the cell of each node (draws,), then all reps given that point.
+
+        ``fine`` is the grid of ``fine_box``, its nodes weighed as the caller pleases.
+        """
+        steps = self.fine_box.steps
         # In (-1/2, 1/2]: a point on the lower edge could have no width at all.
-        across, up = 0.5 - generator.random((2, draws))
+        across, up = 0.5 - generator.random((2, nodes.size))
         mean_logit, width = self.evidence.place(
-            fine.across[nodes] + across * box.steps[0], fine.up[nodes] + up * box.steps[1]
+            fine.across[nodes] + across * steps[0], fine.up[nodes] + up * steps[1]
         )
         a, b = beta_shapes(mean_logit, width)
-        p = np.empty((draws, self.passed.size))
-        for rows in chunks(draws, self.passed.size):
+        p = np.empty((nodes.size, self.passed.size))
+        for rows in chunks(nodes.size, self.passed.size):
             p[rows] = generator.beta(
                 a[rows, None] + self.passed, b[rows, None] + (self.entered - self.passed)
             )
@@ -135,11 +170,12 @@ def fit(passed: ArrayLike, entered: ArrayLike, *, prior: Prior = "half-normal") 
     low = mixture.matched_limit(mean, sd, _TAIL)
     high = mixture.matched_limit(mean, sd, 1 - _TAIL)
     if spread.vagueness < _KNOWN_SPREAD:
-        p_below = mixture.p_below_team(condense(evidence, spread), x, n)
+        few = condense(evidence, spread)
+        p_below = mixture.p_below(few, x, n, few.mu)
     else:
         low = mixture.mixed_limit(spread, x, n, low, _TAIL)
         high = mixture.mixed_limit(spread, x, n, high, 1 - _TAIL)
-        p_below = mixture.p_below_team(spread, x, n)
+        p_below = mixture.p_below(spread, x, n, spread.mu)
     team_low, team_high = _team_limits(evidence, spread, box)
     return TeamPosterior(
         mean=mean[which],
