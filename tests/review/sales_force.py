@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from spanco.journal.quality import Finding, Quality
 from spanco.method import Equation, LinkCount, links_between
-from spanco.review.compose import Counted
+from spanco.review.counted import Counted
 from spanco.review.passages import gates
 from spanco.review.report import LogSummary
 

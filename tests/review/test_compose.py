@@ -6,6 +6,7 @@ from spanco.method import LinkCount, links_between
 from spanco.review import compose
 from spanco.review.judging import judge_link, refusal_of
 from spanco.review.report import RepReview, Review
+from spanco.review.weighing import weigh
 
 CHAIN = ("targeted", "qualified", "booked", "met", "proposed", "won")
 
@@ -172,6 +173,7 @@ def test_reps_are_not_compared_where_the_counts_cannot_tell_them_apart(known, un
 
 def test_a_refused_link_says_why_in_every_cell_and_for_the_team():
     whole, first, second = counts((14, 14, 0, 0), (9, 9, 0, 0), (5, 5, 0, 0))
+    whole, first, second = (weigh(count, None, None) for count in (whole, first, second))
     judged = judge_link(whole, {"A": first, "B": second})
     assert judged.team.refusal == judged.reps["A"].refusal == "no variation"
     assert judged.team.estimate is None
@@ -180,6 +182,7 @@ def test_a_refused_link_says_why_in_every_cell_and_for_the_team():
 
 def test_a_team_of_which_one_rep_alone_has_enough_entries_has_no_ranks():
     whole, first, second = counts((24, 10, 14, 0), (21, 8, 13, 0), (3, 2, 1, 0))
+    whole, first, second = (weigh(count, None, None) for count in (whole, first, second))
     judged = judge_link(whole, {"A": first, "B": second})
     assert judged.reps["A"].estimate is not None
     assert judged.reps["A"].rank is None

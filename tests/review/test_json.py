@@ -58,7 +58,9 @@ def test_the_stable_fields_carry_the_counts_and_the_posterior():
     )
     assert booking["low"] < booking["estimate"] < booking["high"]
     assert booking["mature"] is booking["n_effective"] is None
-    assert conti["attribution"] is conti["gap"] is conti["advice"] is None
+    assert [bar["bar"] for bar in conti["attribution"]] == ["R1xRF", "RB", "R2", "R3", "R4"]
+    assert conti["gap"] == pytest.approx(conti["customers"] - conti["expected"], abs=1e-9)
+    assert (conti["against"], conti["advice"]["link"], conti["advice"]["level"]) == ("team", "RB", "clear")
 
 
 def test_flags_are_set_only_where_the_level_is_clear():

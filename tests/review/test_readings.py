@@ -3,24 +3,30 @@ import pytest
 
 from spanco.method import LinkCount, links_between
 from spanco.review.judging import judge_link, with_certainty
-from spanco.review.readings import as_counted, p_below_either_way, settled_only
+from spanco.review.readings import doubtful_as_not_passed, doubtful_left_out, p_below_either_way
+from spanco.review.weighing import Weighed
 
 CLOSING = links_between(("proposed", "won"))[0]
 
 
-def closing(**reps: tuple[int, int, int]) -> dict[str, LinkCount]:
-    """Counts of (passed, lost, open) by rep."""
+def closing(**reps: tuple[int, int, int]) -> dict[str, Weighed]:
+    """Counts of (passed, lost, open) by rep, of a log that does not tell how long closing takes."""
     return {
-        name: LinkCount(CLOSING, (name,), passed + lost + still_open, passed, lost, still_open)
+        name: Weighed(
+            LinkCount(CLOSING, (name,), passed + lost + still_open, passed, lost, still_open),
+            None,
+            still_open,
+        )
         for name, (passed, lost, still_open) in reps.items()
     }
 
 
-def whole(reps: dict[str, LinkCount]) -> LinkCount:
+def whole(reps: dict[str, Weighed]) -> Weighed:
     sums = [
-        sum(getattr(count, fate) for count in reps.values()) for fate in ("entered", "passed", "lost", "open")
+        sum(getattr(one.count, fate) for one in reps.values())
+        for fate in ("entered", "passed", "lost", "open")
     ]
-    return LinkCount(CLOSING, (), *sums)
+    return Weighed(LinkCount(CLOSING, (), *sums), None, sums[-1])
 
 
 def judged(reps: dict[str, LinkCount]):
@@ -34,7 +40,7 @@ STEADY = {f"Rep {letter}": (60, 60, 0) for letter in "ABCDEF"}
 def test_many_open_journeys_do_not_put_a_rep_below():
     link = judged(closing(**STEADY, Young=(30, 30, 90)))
     young = link.reps["Young"]
-    assert as_counted(list(closing(**STEADY, Young=(30, 30, 90)).values())).p_below[-1] > 0.99
+    assert doubtful_as_not_passed(list(closing(**STEADY, Young=(30, 30, 90)).values())).p_below[-1] > 0.99
     assert young.level == "cannot tell"
     assert young.estimate.high < link.team.estimate.mean
 
@@ -46,7 +52,7 @@ def test_a_rep_who_loses_more_is_below_however_many_are_open():
 
 def test_readings_that_disagree_on_the_side_say_nothing():
     counts = list(closing(**STEADY, Early=(40, 5, 90)).values())
-    counted, settled = as_counted(counts), settled_only(counts)
+    counted, settled = doubtful_as_not_passed(counts), doubtful_left_out(counts)
     assert counted.p_below[-1] > 0.9
     assert settled.p_below[-1] < 0.1
     assert p_below_either_way(counted, settled)[-1] == 0.5
@@ -54,13 +60,15 @@ def test_readings_that_disagree_on_the_side_say_nothing():
 
 def test_the_less_sure_reading_is_the_one_that_counts():
     counts = list(closing(**STEADY, Weak=(20, 60, 40)).values())
-    counted, settled = as_counted(counts), settled_only(counts)
+    counted, settled = doubtful_as_not_passed(counts), doubtful_left_out(counts)
     assert p_below_either_way(counted, settled)[-1] == settled.p_below[-1] < counted.p_below[-1]
 
 
 def test_without_open_journeys_both_readings_are_one():
     counts = list(closing(**STEADY, Weak=(20, 60, 0)).values())
-    np.testing.assert_allclose(settled_only(counts).p_below, as_counted(counts).p_below, atol=1e-9)
+    np.testing.assert_allclose(
+        doubtful_left_out(counts).p_below, doubtful_as_not_passed(counts).p_below, atol=1e-9
+    )
 
 
 @pytest.mark.parametrize("reps", [{"A": (9, 0, 20), "B": (5, 0, 40)}, {"A": (9, 4, 3), "B": (0, 0, 30)}])

@@ -9,9 +9,12 @@ import typer
 from spanco.cli.check import check
 from spanco.cli.compare import compare
 from spanco.cli.demo import demo
+from spanco.cli.explain import explain
 from spanco.cli.fold import fold
+from spanco.cli.forecast import forecast
 from spanco.cli.map import draft_mapping
 from spanco.cli.measure import measure
+from spanco.cli.plan import plan
 from spanco.cli.review import review
 from spanco.cli.simulate import simulate
 from spanco.errors import InputError
@@ -25,10 +28,13 @@ app = typer.Typer(
     epilog="A LOG is a CSV, XLSX, Parquet or XES file, or a folder that `spanco fold` wrote.",
 )
 app.command()(review)
+app.command()(explain)
 app.command()(measure)
 app.command()(check)
 app.command(name="map")(draft_mapping)
 app.command()(fold)
+app.command()(plan)
+app.command()(forecast)
 app.command()(compare)
 app.command()(simulate)
 app.command()(demo)

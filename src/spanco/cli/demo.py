@@ -31,7 +31,7 @@ def demo(
     with working("Simulating a sales force"):
         simulate(SalesForce(seed=seed), log)
     with opened(Source(log)) as (_, journeys):
-        review = review_of(journeys, seed=seed)
+        review = review_of(journeys, horizon_days=90, seed=seed)
     write(review, ReviewFormat.TEXT, lang, None)
     typer.echo()
     write(review, ReviewFormat.HTML, lang, out / "review.html")

@@ -38,6 +38,32 @@ def review(
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by", metavar="SEGMENT", help="Judge reps as if all had worked the team's mix of this segment."
+        ),
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Measure gains against this rep, or 'last': the period before. Default: the team.",
+        ),
+    ] = None,
+    objectives: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="How many customers each rep was to win: a table with rep, customers."
+        ),
+    ] = None,
+    absences: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="When reps were away: a table with rep, from, to (included)."),
+    ] = None,
+    horizon: Annotated[
+        int, typer.Option("--horizon", metavar="DAYS", help="Forecast as many days ahead; 0: no forecast.")
+    ] = 90,
     dates: Dates = None,
     zone: Zone = None,
     engine: EngineAddress = None,
@@ -48,8 +74,11 @@ def review(
     strict: Strict = False,
 ) -> None:
     """Review a sales force: the equation of the team, and every rep at every step."""
+    from spanco.journal.reading.staff import read_absences, read_objectives
     from spanco.review import review_of
 
+    aims = read_objectives(objectives) if objectives else None
+    away = read_absences(absences) if absences else None
     with opened(Source(log, map_file, dates, zone, engine), as_of=as_of) as (_, journeys):
         with working("Reviewing"):
             composed = review_of(
@@ -58,6 +87,11 @@ def review(
                 until=until,
                 where=None if team is None else {"team": team},
                 only=rep or (),
+                against=against,
+                by=by,
+                horizon_days=horizon or None,
+                objectives=aims,
+                absences=away,
                 seed=seed,
             )
         if out is None and output is ReviewFormat.HTML:

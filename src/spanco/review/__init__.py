@@ -5,7 +5,8 @@
 """
 
 from spanco.review.compare import two_ratios_in_words
-from spanco.review.compose import Counted, compose
+from spanco.review.compose import compose
+from spanco.review.counted import Counted
 from spanco.review.of_journeys import review_of
 from spanco.review.report import Review
 

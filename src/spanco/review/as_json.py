@@ -5,8 +5,11 @@ from typing import Any, Final
 
 from spanco.method import passages_of
 from spanco.method.names import Language
+from spanco.review.findings import Advice, Attribution, Bar, Cohorts
+from spanco.review.forecasts.as_json import as_object as forecast_object
 from spanco.review.report import EquationLine, LinkReview, RepReview, Review, TeamReview
 from spanco.review.reservations import caveat_sentences
+from spanco.review.result_json import effort_fields, result_object, trust_object
 from spanco.review.sentences import headline
 from spanco.review.speech import speech
 
@@ -52,6 +55,7 @@ def as_object(review: Review, language: Language = "en") -> dict[str, Any]:
         "reps": [_rep(rep) for rep in review.reps],
         "reps_not_shown": review.others,
         "lever": _lever(review),
+        "forecast": forecast_object(review.forecast, language) if review.forecast else None,
         "caveats": caveat_sentences(review, words),
     }
 
@@ -74,7 +78,31 @@ def _team(team: TeamReview) -> dict[str, Any]:
         "targets": team.targets,
         "equations": [_line(line) for line in team.equations],
         "passages": [_passage(passage) for passage in team.passages],
-        "links": [_link(link) for link in team.links],
+        "links": [{**_link(link), **effort_fields(link.count)} for link in team.links],
+        "cohorts": [_cohorts(cohorts) for cohorts in team.cohorts],
+        "result": result_object(team.result),
+    }
+
+
+def _cohorts(cohorts: Cohorts) -> dict[str, Any]:
+    passed, entered = cohorts.mature
+    return {
+        "link": cohorts.link.code,
+        "horizon_days": cohorts.horizon,
+        "mature_passed": passed,
+        "mature_entered": entered,
+        "months": [
+            {
+                "month": cohort.month,
+                "entered": cohort.count.entered,
+                "passed": cohort.count.passed,
+                "lost": cohort.count.lost,
+                "open": cohort.count.open,
+                "n_effective": cohort.effective,
+                "mature": cohort.mature,
+            }
+            for cohort in cohorts.months
+        ],
     }
 
 
@@ -85,10 +113,14 @@ def _rep(rep: RepReview) -> dict[str, Any]:
         "targets": rep.targets,
         "equations": [_line(line) for line in rep.equations],
         "passages": [_passage(passage) for passage in rep.passages],
-        "links": [_link(link) for link in rep.links],
-        "attribution": None,
-        "gap": None,
-        "advice": None,
+        "links": [{**_link(link), **effort_fields(link.count)} for link in rep.links],
+        "against": _measure(rep.attribution) if rep.attribution else None,
+        "attribution": [_bar(bar) for bar in rep.attribution.bars] if rep.attribution else None,
+        "expected": rep.attribution.expected if rep.attribution else None,
+        "gap": rep.attribution.gap if rep.attribution else None,
+        "advice": _advice(rep.advice) if rep.advice else None,
+        "result": result_object(rep.result),
+        "trust": trust_object(rep.trust),
     }
 
 
@@ -138,10 +170,52 @@ def _link(link: LinkReview) -> dict[str, Any]:
         "flag": comparison.flag if comparison else None,
         "level": link.level,
         "refusal": link.refusal,
-        "mature": None,
-        "n_effective": None,
+        "mature": link.mature,
+        "n_effective": link.effective,
+        "overdue": link.overdue,
         "median_days": count.median_days,
+        "change": {
+            "p_better": link.change.p_better,
+            "low": link.change.low,
+            "high": link.change.high,
+            "level": link.change.level,
+        }
+        if link.change
+        else None,
+        "kept_a_month": link.keep,
+        "ratio_on_team_mix": link.standardised,
         "rank": {"low": rank.low, "median": rank.median, "high": rank.high, "of": rank.of} if rank else None,
+    }
+
+
+def _measure(attribution: Attribution) -> str:
+    return "team" if attribution.measure is None else attribution.measure or "last"
+
+
+def _bar(bar: Bar) -> dict[str, Any]:
+    return {
+        "bar": bar.link.code if bar.link else bar.kind,
+        "passed": bar.passed if bar.link else None,
+        "entered": bar.entered if bar.link else None,
+        "ratio": bar.ratio if bar.link else None,
+        "worth": bar.worth if bar.link else None,
+        "gain": bar.gain,
+        "skill": bar.skill,
+        "low": bar.low,
+        "high": bar.high,
+        "p_loss": bar.p_loss,
+        "chance": bar.chance,
+        "open": bar.still_open,
+    }
+
+
+def _advice(advice: Advice) -> dict[str, Any]:
+    return {
+        "link": advice.link.code,
+        "gain": advice.gain,
+        "p_below": advice.p_below,
+        "level": advice.level,
+        "entries_needed": advice.needed,
     }
 
 

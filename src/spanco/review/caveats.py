@@ -28,6 +28,7 @@ def caveats_of(
     return (
         *_refusals(team),
         *_open(team, log, whole=whole),
+        *_drift(team),
         *_unnamed(team, reps),
         *_few(reps),
         *_durations(team),
@@ -59,7 +60,18 @@ def _refusals(team: TeamReview) -> Iterable[Caveat]:
 def _open(team: TeamReview, log: LogSummary, *, whole: bool) -> Iterable[Caveat]:
     still_open = open_before_won(team)
     if still_open:
-        yield Caveat("open", still_open, log.journeys if whole else 0)
+        before = [link for link in team.links if link.link.leads_to_won and link.count.open]
+        without_age = tuple(link.link for link in before if link.effective is None)
+        yield Caveat("open", still_open, log.journeys if whole else 0, links=without_age)
+        overdue = sum(link.overdue for link in before)
+        if overdue:
+            yield Caveat("overdue", overdue, still_open)
+
+
+def _drift(team: TeamReview) -> Iterable[Caveat]:
+    changing = tuple(link.link for link in team.links if link.keep < 1 and link.link.judges_rep)
+    if changing:
+        yield Caveat("drift", links=changing)
 
 
 def _unnamed(team: TeamReview, reps: Sequence[RepReview]) -> Iterable[Caveat]:
@@ -71,7 +83,7 @@ def _unnamed(team: TeamReview, reps: Sequence[RepReview]) -> Iterable[Caveat]:
 
 def _few(reps: Sequence[RepReview]) -> Iterable[Caveat]:
     cells = [link for rep in reps if rep.rep is not None for link in rep.links if link.count.entered]
-    few = sum(1 for cell in cells if cell.refusal == "few entries")
+    few = sum(1 for cell in cells if cell.refusal in {"few entries", "too young"})
     if few:
         yield Caveat("few entries", few, len(cells))
 

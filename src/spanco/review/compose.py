@@ -3,55 +3,49 @@
 import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from spanco.errors import InputError
 from spanco.inference import one_ratio
 from spanco.method import Equation, Link, LinkCount, links_between
+from spanco.review.advising import advice_of
+from spanco.review.against import Measure, against_measure
+from spanco.review.attributing import Rows, against_team, to_won
 from spanco.review.caveats import caveats_of
-from spanco.review.judging import JudgedLink, judge_link, never_entered, with_certainty
+from spanco.review.counted import Counted
+from spanco.review.findings import Cohorts
+from spanco.review.judging import JudgedLink, never_entered, with_certainty, with_changes
 from spanco.review.levers import first_lever
+from spanco.review.links import judge_all
 from spanco.review.passages import spans
-from spanco.review.report import EquationLine, LogSummary, RepReview, Review, TeamReview
+from spanco.review.report import EquationLine, RepReview, Review, TeamReview
+from spanco.review.speech import plain
+from spanco.review.weighing import cohorts_of
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """All that a review is made of: what was counted of one log.
+class _Against:
+    """What gains are measured against: a rep, or None for the team or for what was before."""
 
-    ``of_team`` and ``passages_of_team`` hold a count for each link and each passage, ``by_rep`` and
-    ``passages_by_rep`` the same grouped by rep, the group being ``(rep,)``. A passage is counted as one
-    link that spans its links. ``equations`` and ``equations_by_rep`` follow the journeys that started.
-    ``filtered`` tells that only some of the log's journeys were counted.
-    """
-
-    source: str
-    as_of: date
-    observed: tuple[str, ...]
-    of_team: tuple[LinkCount, ...]
-    by_rep: tuple[LinkCount, ...]
-    passages_of_team: tuple[LinkCount, ...]
-    passages_by_rep: tuple[LinkCount, ...]
-    equations: tuple[Equation, ...]
-    equations_by_rep: tuple[Equation, ...]
-    log: LogSummary
-    since: date | None = None
-    until: date | None = None
-    zone: str = "UTC"
-    filtered: bool = False
+    rep: str | None
+    seed: int
 
 
-def compose(counted: Counted, *, only: Iterable[str] = (), seed: int = 0) -> Review:
+def compose(
+    counted: Counted, *, only: Iterable[str] = (), against: str | None = None, seed: int = 0
+) -> Review:
     """Say what the counts allow.
 
-    ``only`` names the reps to show; whoever is shown, all reps are in the model and in the team's
-    figures. ``seed`` makes the draws behind rank intervals repeatable. Raises InputError where a rep
-    asked for is not there.
+    ``only`` names the reps to show; whoever is shown, all reps are in the model and in the team's figures.
+    Gains are measured against the team, or the rep named ``against``, or what was ``before``. ``seed`` makes
+    draws repeatable. Raises InputError where a rep asked for is not there.
     """
     links = links_between(counted.observed)
     passages = spans(counted.observed)
-    judged = with_certainty(_judge(links, counted.of_team, counted.by_rep, seed))
+    judged = with_certainty(judge_all(links, counted.of_team, counted.by_rep, counted, seed))
+    judged = with_changes(
+        judged, {one.link.code: one.last_quarter(counted.as_of) for one in counted.histories}
+    )
     judged_passages = _judge_passages(counted, passages, judged, seed)
     names = _names(counted)
     shown = _shown(names, tuple(only))
@@ -61,8 +55,9 @@ def compose(counted: Counted, *, only: Iterable[str] = (), seed: int = 0) -> Rev
         equations=_lines(counted.equations),
         customers=_customers([link.team.count for link in judged]),
         targets=_started(counted.equations),
+        cohorts=_cohorts(counted, links),
     )
-    everyone = {name: _rep(name, counted.equations_by_rep, judged, judged_passages) for name in names}
+    everyone = _reps(counted, names, judged, judged_passages, _Against(against, seed))
     reps = tuple(everyone[name] for name in shown)
     return Review(
         source=counted.source,
@@ -96,17 +91,6 @@ def _is_whole(counted: Counted) -> bool:
     return counted.since is None and counted.until is None and not counted.filtered
 
 
-def _judge(
-    links: Sequence[Link], of_team: Iterable[LinkCount], by_rep: Iterable[LinkCount], seed: int
-) -> list[JudgedLink]:
-    team = {count.link.code: count for count in of_team}
-    reps: dict[str, dict[str | None, LinkCount]] = {link.code: {} for link in links}
-    for count in by_rep:
-        reps[count.link.code][count.group[0]] = count
-    nothing = {link.code: LinkCount(link, (), 0, 0, 0, 0) for link in links}
-    return [judge_link(team.get(link.code, nothing[link.code]), reps[link.code], seed=seed) for link in links]
-
-
 def _judge_passages(
     counted: Counted, passages: Sequence[Link], links: Sequence[JudgedLink], seed: int
 ) -> list[JudgedLink]:
@@ -114,10 +98,11 @@ def _judge_passages(
     known = {link.team.link.code: link for link in links}
     longer = [passage for passage in passages if passage.code not in known]
     codes = {passage.code for passage in longer}
-    judged = _judge(
+    judged = judge_all(
         longer,
         (count for count in counted.passages_of_team if count.link.code in codes),
         (count for count in counted.passages_by_rep if count.link.code in codes),
+        counted,
         seed,
     )
     together = with_certainty([*judged, *links])[: len(longer)]
@@ -144,23 +129,87 @@ def _shown(names: Sequence[str | None], only: Sequence[str]) -> Sequence[str | N
     return [name for name in names if name in only] if only else names
 
 
-def _rep(
-    name: str | None,
-    equations: Iterable[Equation],
+def _reps(
+    counted: Counted,
+    names: Sequence[str | None],
     links: Sequence[JudgedLink],
     passages: Sequence[JudgedLink],
-) -> RepReview:
-    own = [line for line in equations if line.group[0] == name]
-    of_links = tuple(link.reps.get(name) or never_entered(link.team.link, name) for link in links)
-    return RepReview(
-        rep=name,
-        customers=_customers([link.count for link in of_links]),
-        targets=_started(own),
-        links=of_links,
-        passages=tuple(
-            passage.reps.get(name) or never_entered(passage.team.link, name) for passage in passages
-        ),
-        equations=_lines(own),
+    measured: _Against,
+) -> dict[str | None, RepReview]:
+    """Review each rep: at every link and passage, where customers were gained and lost, what to look at."""
+    lines: dict[str | None, list[Equation]] = {name: [] for name in names}
+    for line in counted.equations_by_rep:
+        lines[line.group[0]].append(line)
+    chain = to_won(links)
+    rows = _rows(chain, names)
+    by = counted.segments.name if counted.segments else None
+    measure = _measure(counted, chain, rows, names, measured)
+    attributions = (
+        against_measure(chain, rows, names, measure) if measure else against_team(chain, rows, names, by)
+    )
+    advice = advice_of(chain, rows, names)
+    reviews = {}
+    for name in names:
+        of_links = tuple(link.reps.get(name) or never_entered(link.team.link, name) for link in links)
+        reviews[name] = RepReview(
+            rep=name,
+            customers=_customers([link.count for link in of_links]),
+            targets=_started(lines[name]),
+            links=of_links,
+            passages=tuple(
+                passage.reps.get(name) or never_entered(passage.team.link, name) for passage in passages
+            ),
+            equations=_lines(lines[name]),
+            attribution=attributions.get(name),
+            advice=advice.get(name),
+        )
+    return reviews
+
+
+def _rows(links: Sequence[JudgedLink], names: Sequence[str | None]) -> list[Rows]:
+    return [
+        Rows.of([link.reps.get(name) or never_entered(link.team.link, name) for name in names])
+        for link in links
+    ]
+
+
+def _measure(
+    counted: Counted,
+    links: Sequence[JudgedLink],
+    rows: Sequence[Rows],
+    names: Sequence[str | None],
+    measured: _Against,
+) -> Measure | None:
+    """Return what reps are measured against where that is not the team."""
+    if measured.rep is not None:
+        (name,) = _shown(names, (measured.rep,))
+        place = names.index(name)
+        of = [None if other == name else place for other in names]
+        return Measure(
+            plain(measured.rep), links, rows, names, of, counted.segments.name if counted.segments else None
+        )
+    if counted.before is None:
+        return None
+    earlier = replace(counted, young=counted.before.young, segments=None, histories=())
+    chain = [link.team.link for link in links]
+    codes = {link.code for link in chain}
+    of_then = [count for count in counted.before.by_rep if count.link.code in codes]
+    judged = judge_all(chain, (), of_then, earlier, measured.seed + 1)
+    then = sorted({count.group[0] for count in of_then}, key=lambda name: (name is None, name or ""))
+    places = {name: place for place, name in enumerate(then)}
+    return Measure("", judged, _rows(judged, then), then, [places.get(name) for name in names])
+
+
+def _cohorts(counted: Counted, links: Sequence[Link]) -> tuple[Cohorts, ...]:
+    return tuple(
+        cohorts_of(
+            link,
+            counted.lags.get(link.code),
+            (count for count in counted.months if count.link == link),
+            (ages for ages in counted.young if ages.link == link),
+            counted.as_of,
+        )
+        for link in links
     )
 
 

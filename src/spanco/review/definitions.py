@@ -65,6 +65,25 @@ def figures(speech: Speech) -> list[tuple[str, str]]:
             speech.say("entered the step, and neither passed nor lost yet; open is not lost"),
         ),
         (
+            speech.say("provisional"),
+            speech.say(
+                "much of what entered is too young: each journey counts for the share of those that pass "
+                "which would have passed by its age, as older ones of the team show; drawn hatched"
+            ),
+        ),
+        (
+            speech.say("gained and lost"),
+            speech.say(
+                "what a step brought beside what the team's ratio would have, times the customers that each "
+                "journey which passes brings at the team's later ratios; the steps add up to the whole "
+                "difference"
+            ),
+        ),
+        (
+            speech.say("not explained"),
+            speech.say("the part of a gain or loss that too few cases leave to chance"),
+        ),
+        (
             speech.say("credit"),
             speech.say(
                 "a step counts for whoever held the journey when it entered the step, a customer for whoever "

@@ -2,10 +2,11 @@
 
 from typing import Final
 
+from spanco.inference.flags import Level
 from spanco.method import Link, LinkCount
 from spanco.method.names import MILESTONE_NAMES, PHASE_NAMES, link_name
 from spanco.review.passages import phases_of
-from spanco.review.report import Level, LinkReview, Refusal, RepReview, Side
+from spanco.review.report import LinkReview, Refusal, RepReview, Side
 from spanco.review.speech import Speech, plain
 
 MARKS: Final[dict[tuple[Level, Side | None], str]] = {
@@ -90,6 +91,7 @@ def refusal(cell: LinkReview, speech: Speech) -> str:
     said: dict[Refusal | None, str] = {
         "company": speech.say("the company's ratio"),
         "few entries": speech.say("too few to tell"),
+        "too young": speech.say("too young to tell"),
         "no rep named": speech.say("not compared"),
         "one rep": speech.say("nobody to compare with"),
         "no variation": speech.say("no differences"),

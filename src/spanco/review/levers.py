@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from spanco.review.report import Level, Lever, LinkReview, RepReview
+from spanco.inference.flags import Level
+from spanco.review.report import Lever, LinkReview, RepReview
 
 
 def first_lever(team: Sequence[LinkReview], reps: Sequence[RepReview]) -> Lever | None:

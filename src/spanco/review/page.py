@@ -2,37 +2,45 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from spanco.method import Link
 from spanco.method.names import Language
-from spanco.review import definitions, labels, particulars, reservations, sentences
+from spanco.review import (
+    definitions,
+    gain_words,
+    labels,
+    mix_words,
+    particulars,
+    reservations,
+    result_words,
+    sentences,
+)
 from spanco.review.charts.drawing import draw
+from spanco.review.charts.forecasts import past_and_present
 from spanco.review.charts.funnel import team_funnel
 from spanco.review.columns import Column, columns_of
+from spanco.review.forecasts import tables as forecast_tables
+from spanco.review.forecasts import words as forecast_words
 from spanco.review.passages import phases_of
 from spanco.review.report import RepReview, Review
 from spanco.review.selection import bounded
 from spanco.review.speech import Speech, plain, speech
 from spanco.review.steps import steps_of
+from spanco.review.templating import asset, template
 from spanco.review.totals import total_rows
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 MOST_REPS: Final = 60
 """Beyond these, a page shows those of whom something is clear or likely, then the first by name."""
-
-_HERE: Final = Path(__file__).parent
 
 
 def html(review: Review, language: Language = "en") -> str:
     """Return the review as a page: it works without network, prints, and reads without scripts."""
     words = speech(language)
     shown = bounded(review.reps, MOST_REPS)
-    page = _environment().get_template("page.html.j2")
-    return page.render(**_wording(words), **_facts(review, shown, words), **_drawings(review, words))
+    return template("page.html.j2").render(
+        **_wording(words), **_facts(review, shown, words), **_drawings(review, words)
+    )
 
 
 def class_of(column: Column) -> str:
@@ -47,18 +55,6 @@ def class_of(column: Column) -> str:
     return f"c-{column.team.link.code}"
 
 
-def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - only pages need it
-
-    return Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def _wording(words: Speech) -> dict[str, Callable[..., str]]:
     """Return what the templates say things with."""
     return {
@@ -66,6 +62,7 @@ def _wording(words: Speech) -> dict[str, Callable[..., str]]:
         "whole": words.whole,
         "percent": words.percent,
         "range": words.range,
+        "month": words.month,
         "letters": labels.passage_letters,
         "class_of": class_of,
         "tint": _tint,
@@ -82,6 +79,16 @@ def _wording(words: Speech) -> dict[str, Callable[..., str]]:
         "own_equations": partial(particulars.own_equations, speech=words),  # type: ignore[dict-item]  # a list of str
         "fates": partial(particulars.fates, speech=words),
         "days": partial(particulars.days, speech=words),
+        "hours_each": partial(result_words.hours_each, speech=words),
+        "margin_line": partial(result_words.margin_line, speech=words),
+        "gain_rows": partial(gain_words.gain_rows, speech=words),  # type: ignore[dict-item]  # rows and where nought is
+        "three_lines": partial(gain_words.three_lines, speech=words),  # type: ignore[dict-item]  # a list of str
+        "mix_lines": partial(mix_words.mix_lines, speech=words),  # type: ignore[dict-item]  # a list of str
+        "advice_lines": partial(gain_words.advice, speech=words),  # type: ignore[dict-item]  # a list of str
+        "changed": partial(gain_words.changed, speech=words),
+        "next_step": partial(gain_words.next_step, speech=words),
+        "result": partial(gain_words.result, speech=words),
+        "signed": words.signed,
         "customers_word": partial(words.plural, "customer", "customers"),
     }
 
@@ -102,7 +109,15 @@ def _facts(review: Review, shown: Sequence[RepReview], words: Speech) -> dict[st
         "distinct": [column for passage in columns for column in passage.distinct],
         "totals": total_rows(review, shown, words),
         "left_out": particulars.left_out(len(shown), len(review.reps), words),
+        **_coming(review, words),
         "open_sentence": particulars.open_sentence(review, words),
+        "hours_note": result_words.hours_note(review, words),
+        "results": result_words.side_by_side(
+            result_words.result_table(review, shown, words), result_words.margin_table(review, shown, words)
+        ),
+        "result_note": result_words.result_note(review, words),
+        "trust": result_words.trust_table(shown, words),
+        "trust_note": result_words.trust_note(words),
         "caveats": reservations.caveat_sentences(review, words),
         "quality": reservations.quality_lines(review, words),
         "scale_words": definitions.scale(words),
@@ -111,16 +126,33 @@ def _facts(review: Review, shown: Sequence[RepReview], words: Speech) -> dict[st
     }
 
 
+def _coming(review: Review, words: Speech) -> dict[str, Any]:
+    """Return what is said of the time to come, where that was asked."""
+    forecast = review.forecast
+    if forecast is None:
+        return {"coming": None}
+    tested = forecast.back_test if forecast.back_test and forecast.back_test.trials else None
+    says = words.say("Forecasts of the past, and what came")
+    return {
+        "coming": forecast_words.headline(forecast, words),
+        "coming_lede": forecast_words.lede(forecast, words),
+        "coming_sources": forecast_tables.sources(forecast, words) if forecast.sources else [],
+        "coming_chart": draw(past_and_present(forecast, words), says, words.language) if tested else None,
+        "coming_trials": forecast_tables.trials(tested, words) if tested else [],
+        "coming_scores": forecast_tables.scores(tested, words) if tested else [],
+        "coming_reservations": forecast_words.reservations(forecast, words),
+    }
+
+
 def _drawings(review: Review, words: Speech) -> dict[str, Any]:
     """Return the charts, and the stylesheet and script that go into the page as they are."""
-    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2
-
-    assets = {
-        name: Markup((_HERE / "assets" / file).read_text(encoding="utf-8"))  # noqa: S704 - our own files
-        for name, file in (("stylesheet", "page.css"), ("script", "page.js"))
-    }
     funnel = draw(team_funnel(review.team.links, words), words.say("The funnel of the team"), words.language)
-    return {**assets, "funnel": funnel, "steps": steps_of(review, words)}
+    return {
+        "stylesheet": asset("page.css"),
+        "script": asset("page.js"),
+        "funnel": funnel,
+        "steps": steps_of(review, words),
+    }
 
 
 def _tint(link: Link) -> str:

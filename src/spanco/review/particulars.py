@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from spanco.inference.flags import Level
 from spanco.method import Equation, LinkCount
 from spanco.review.caveats import open_before_won
+from spanco.review.findings import Cohorts
 from spanco.review.labels import milestone_name, x_of_n
-from spanco.review.report import Level, LinkReview, RepReview, Review
+from spanco.review.report import LinkReview, RepReview, Review
 from spanco.review.sentences import started
 from spanco.review.speech import EN_DASH, TIMES, Speech
 
@@ -94,6 +96,29 @@ def open_sentence(review: Review, speech: Speech) -> str:
         "{n} journey before the signature is open: neither passed on nor lost yet. Open is not lost.",
         "{n} journeys before the signature are open: neither passed on nor lost yet. Open is not lost.",
         still_open,
+    )
+
+
+def maturity_sentence(cohorts: Cohorts, speech: Speech) -> str:
+    """Say how long to wait for a cohort, and what those show that are old enough; empty where unknown."""
+    if cohorts.horizon is None:
+        return ""
+    passed, entered = cohorts.mature
+    waiting = speech.plural(
+        "95 in 100 of those that pass do so within {n} day.",
+        "95 in 100 of those that pass do so within {n} days.",
+        cohorts.horizon,
+    )
+    if not entered:
+        return waiting
+    return (
+        waiting
+        + " "
+        + speech.say(
+            "In the months older than that, {counted} passed ({ratio}).",
+            counted=x_of_n(passed, entered, speech),
+            ratio=speech.percent(passed / entered),
+        )
     )
 
 

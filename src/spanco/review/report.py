@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from spanco.inference.flags import Level
+from spanco.inference.maturity import MATURE
 from spanco.journal.quality import Quality
 from spanco.method import Equation, Link, LinkCount
-
-Level = Literal["clear", "likely", "cannot tell"]
-"""The one scale of certainty."""
+from spanco.review.findings import Advice, Attribution, Change, Cohorts, Result, Trust
+from spanco.review.forecasts.report import Forecast
 
 Side = Literal["below", "above"]
 """On which side of the team a rep's ratio lies."""
@@ -16,6 +17,7 @@ Side = Literal["below", "above"]
 Refusal = Literal[
     "company",
     "few entries",
+    "too young",
     "no rep named",
     "one rep",
     "no variation",
@@ -25,7 +27,8 @@ Refusal = Literal[
 ]
 """Why nothing is said of a rep at a link.
 
-``company``: the ratio is the company's, not the rep's. ``few entries``: fewer than five journeys.
+``company``: the ratio is the company's, not the rep's. ``few entries``: fewer than five journeys. ``too
+young``: enough journeys, but too recent to be worth five.
 ``no rep named``: the row of the journeys without a rep, or no journey has one. ``one rep``: there is no
 team to compare with. ``no variation``: every journey passed, or none did. ``all open``: nothing has been
 decided yet. ``too open``: nothing has been lost yet, and what is open decides. ``losers unnamed``: reps are
@@ -37,7 +40,7 @@ named only where the link was passed.
 class Rank:
     """Between which places a rep lies among ``of`` compared reps, 1 the highest ratio; 90 % limits.
 
-    The limits hold whether open journeys are counted as not yet passed or left out.
+    The limits hold whichever way the open journeys go that are overdue.
     """
 
     low: int
@@ -60,8 +63,8 @@ class Comparison:
     """A rep's link held against the team's.
 
     ``p_below`` is the probability that the rep's true ratio lies below the team's, as far as it holds both
-    with open journeys counted as not yet passed and with them left out; ``s_value`` the
-    expected share of wrong signs among all statements at least as sure as this one (Stephens 2017).
+    with overdue open journeys counted as not passed and with them left out; ``s_value`` the expected share
+    of wrong signs among all statements at least as sure as this one (Stephens 2017).
     """
 
     p_below: float
@@ -94,19 +97,44 @@ class LinkReview:
     """One link of the team or of one rep: what was counted, and what may be said of it.
 
     ``estimate`` is the rep's posterior or, for the team, that of the mean its reps vary around. What
-    cannot be said is None, and ``refusal`` tells why.
+    cannot be said is None, and ``refusal`` tells why. ``effective`` is how many journeys the entered ones
+    are worth once their ages are weighed, None where the log does not tell how long passing takes;
+    ``overdue`` how many are open beyond the time in which passing is still to be expected. ``change`` is
+    from one quarter to the next, None where too few entered; ``keep`` (of the team) the share of the evidence
+    that a month keeps of the one before, below 1 where reps change. ``standardised`` is the counted ratio on
+    the team's mix of segments, None where none are told apart or one of them never fell to the rep.
     """
 
     count: LinkCount
+    effective: float | None = None
+    overdue: int = 0
     estimate: Estimate | None = None
     comparison: Comparison | None = None
     rank: Rank | None = None
+    change: Change | None = None
+    standardised: float | None = None
+    keep: float = 1.0
     refusal: Refusal | None = None
 
     @property
     def link(self) -> Link:
         """The link, or for a passage the span of its links."""
         return self.count.link
+
+    @property
+    def mature(self) -> bool | None:
+        """Whether the cohorts are old enough for the ratio to be final; None where that cannot be told.
+
+        That is, what is still to be expected of young journeys is less than a twentieth of what entered.
+        """
+        if self.effective is None:
+            return None if self.count.open else True
+        return self.effective >= MATURE * self.count.entered
+
+    @property
+    def worth(self) -> float:
+        """The journeys that the ratio is taken over."""
+        return float(self.count.entered) if self.effective is None else self.effective
 
     @property
     def level(self) -> Level:
@@ -136,7 +164,8 @@ class TeamReview:
     """The whole team.
 
     ``passages`` are links that span from one phase to the next; ``customers`` the journeys won by way
-    of a link into ``won``, as the reps' rows count them; ``targets`` the journeys that started.
+    of a link into ``won``, as the reps' rows count them; ``targets`` the journeys that started;
+    ``cohorts`` one for each link.
     """
 
     links: tuple[LinkReview, ...]
@@ -144,6 +173,8 @@ class TeamReview:
     equations: tuple[EquationLine, ...]
     customers: int | None
     targets: int
+    cohorts: tuple[Cohorts, ...] = ()
+    result: Result | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +182,8 @@ class RepReview:
     """One rep; ``rep`` is None for the journeys that name none.
 
     ``customers`` were won while the rep held them on entering the link into ``won``; ``targets`` are
-    the journeys the rep started; ``equations`` follow those, whoever ended them.
+    the journeys the rep started; ``equations`` follow those, whoever ended them. ``attribution`` and
+    ``advice`` are None where the counts do not carry them.
     """
 
     rep: str | None
@@ -160,6 +192,10 @@ class RepReview:
     links: tuple[LinkReview, ...]
     passages: tuple[LinkReview, ...]
     equations: tuple[EquationLine, ...]
+    attribution: Attribution | None = None
+    advice: Advice | None = None
+    result: Result | None = None
+    trust: Trust | None = None
 
     @property
     def surest(self) -> Level:
@@ -189,7 +225,9 @@ class Lever:
 class Caveat:
     """Something the review cannot say, or says with a reservation.
 
-    ``kind`` names the sentence, ``links`` what it concerns, ``count`` and ``of`` the figures in it.
+    ``kind`` names the sentence, ``links`` what it concerns, ``count`` and ``of`` the figures in it;
+    ``names`` are people, the first of ``count``, and ``near`` for each the nearest name there is, if any;
+    ``share`` is in [0, 1].
     """
 
     kind: str
@@ -197,6 +235,9 @@ class Caveat:
     of: int = 0
     links: tuple[Link, ...] = ()
     milestones: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +256,8 @@ class Review:
 
     Reps stand in alphabetical order, the journeys without a rep last. ``others`` is how many reps are
     in the team's figures and not in ``reps``. ``since`` and ``until`` bound the day a link was entered,
-    for equations the day a journey started, both included.
+    for equations the day a journey started, both included. ``forecast`` says what is to come, None where
+    that was not asked.
     """
 
     source: str
@@ -230,6 +272,7 @@ class Review:
     others: int
     lever: Lever | None
     caveats: tuple[Caveat, ...]
+    forecast: Forecast | None = None
 
     @property
     def passages(self) -> tuple[tuple[LinkReview, tuple[LinkReview, ...]], ...]:

@@ -1,5 +1,6 @@
 """Caveats and the quality of the log, in sentences."""
 
+from spanco.review import result_words
 from spanco.review.labels import milestone_name, title_of
 from spanco.review.report import Caveat, Review
 from spanco.review.speech import Speech
@@ -25,6 +26,17 @@ def sentence(caveat: Caveat, speech: Speech) -> str:
     match caveat.kind:
         case "open":
             return _open(caveat, speech)
+        case "overdue":
+            return speech.plural(
+                "{n} of {of} open journeys has been open for longer than 99 in 100 of those that pass take. "
+                "It counts as not passed; a difference is called clear or likely only if it also holds with "
+                "such journeys left out.",
+                "{n} of {of} open journeys have been open for longer than 99 in 100 of those that pass take. "
+                "They count as not passed; a difference is called clear or likely only if it also holds with "
+                "them left out.",
+                n,
+                of=of,
+            )
         case "entries without a rep":
             return speech.say(
                 "{n} of {of} entries into a step name no rep; they stand in a row of their own, so that the "
@@ -49,7 +61,7 @@ def sentence(caveat: Caveat, speech: Speech) -> str:
                 of=of,
             )
         case _:
-            return _unsaid(caveat, speech)
+            return result_words.caveat(caveat, speech) or _unsaid(caveat, speech)
 
 
 def _unsaid(caveat: Caveat, speech: Speech) -> str:
@@ -81,6 +93,10 @@ def _unsaid(caveat: Caveat, speech: Speech) -> str:
         "no variation": speech.say(
             "At {steps} every journey passed, or none did, so nothing there tells reps apart.", steps=steps
         ),
+        "drift": speech.say(
+            "At {steps} reps change with time: estimates there weigh recent months more than old ones.",
+            steps=steps,
+        ),
         "no durations": speech.say(
             "No two milestones of a journey carry their own dates, so no durations are given."
         ),
@@ -96,11 +112,18 @@ def _unsaid(caveat: Caveat, speech: Speech) -> str:
 
 
 def _open(caveat: Caveat, speech: Speech) -> str:
-    until = speech.say(
-        "Until the log is old enough to tell what becomes of them they count as not yet passed, which makes "
-        "young ratios look low; a difference is called clear or likely only if it also holds with them "
-        "left out."
-    )
+    if caveat.links:
+        until = speech.say(
+            "Until the log is old enough to tell what becomes of them at {steps} they count as not yet "
+            "passed there, which makes young ratios look low; a difference is called clear or likely only "
+            "if it also holds with them left out.",
+            steps=speech.join([title_of(link, speech) for link in caveat.links]),
+        )
+    else:
+        until = speech.say(
+            "Each counts for what its age makes of it: the share of those that pass which would have passed "
+            "by now."
+        )
     if caveat.of:
         start = speech.plural(
             "{n} of {of} journeys is still open.",

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 
+from spanco.inference.flags import Level
 from spanco.review.caveats import open_before_won
 from spanco.review.labels import milestone_name, title_of
-from spanco.review.report import Level, Review, Side
+from spanco.review.report import Review, Side
 from spanco.review.speech import EN_DASH, Speech, plain
 
 
@@ -37,8 +39,8 @@ def lede(review: Review, speech: Speech) -> list[str]:
     if still_open:
         sentences.append(
             speech.plural(
-                "{n} journey is still open and counts as not yet passed.",
-                "{n} journeys are still open and count as not yet passed.",
+                "{n} journey is still open, which is not lost.",
+                "{n} journeys are still open, which is not lost.",
                 still_open,
             )
         )
@@ -49,15 +51,15 @@ def scope(review: Review, speech: Speech) -> list[tuple[str, str]]:
     """Name what the review is about, as pairs of a label and its value."""
     return [
         (speech.say("Log"), plain(review.source)),
-        (speech.say("Period"), period(review, speech)),
+        (speech.say("Period"), period(review.since, review.until, speech)),
         (speech.say("As of"), speech.day(review.as_of)),
         (speech.say("Basis"), speech.say("cohorts")),
     ]
 
 
-def period(review: Review, speech: Speech) -> str:
-    """Say which days the review covers."""
-    match review.since, review.until:
+def period(since: date | None, until: date | None, speech: Speech) -> str:
+    """Say which days are covered."""
+    match since, until:
         case None, None:
             return speech.say("everything in the log")
         case since, None if since:

@@ -17,6 +17,7 @@ from spanco.method.names import Language
 
 EN_DASH: Final = "\u2013"
 TIMES: Final = "\u00d7"
+MINUS: Final = "\u2212"
 
 CATALOGUES: Final = Path(__file__).with_name("locale")
 
@@ -74,6 +75,25 @@ class Speech:
         digits = "#,##0" if abs(value) >= 9.95 else "0.0" if abs(value) >= 0.095 else "0.00"
         return str(format_decimal(value, digits, self._locale))
 
+    def decimal(self, value: float, decimals: int) -> str:
+        """Write a number to so many decimals.
+
+        >>> Speech("it").decimal(51.48, 1)
+        '51,5'
+        """
+        # Rounded away from a nought below zero: no "-0.0".
+        rounded = round(value, decimals) + 0.0
+        return str(format_decimal(rounded, "#,##0." + "0" * decimals if decimals else "#,##0", self._locale))
+
+    def signed(self, value: float, decimals: int = 2) -> str:
+        """Write a gain with its sign.
+
+        >>> Speech("en").signed(-0.937), Speech("en").signed(0.5)
+        ('\u22120.94', '+0.50')
+        """
+        written = self.decimal(abs(value), decimals)
+        return f"{MINUS if round(value, decimals) < 0 else '+'}{written}"
+
     def percent(self, ratio: float) -> str:
         """Write a ratio as a percentage that never rounds to none or all unless it is.
 
@@ -83,6 +103,14 @@ class Speech:
         nearest = min(max(ratio, 0.0001), 0.9999) if 0 < ratio < 1 else ratio
         beyond = "<" if nearest > ratio else ">" if nearest < ratio else ""
         return beyond + self._in_hundred(nearest, _decimals(nearest)) + self._percent_sign
+
+    def percent_to(self, ratio: float, decimals: int) -> str:
+        """Write a ratio as a percentage to so many decimals.
+
+        >>> Speech("en").percent_to(0.7802, 1)
+        '78.0%'
+        """
+        return self._in_hundred(ratio, decimals) + self._percent_sign
 
     def range(self, low: float, high: float) -> str:
         """Write the limits of a ratio, as finely as the narrower end needs.
@@ -100,6 +128,15 @@ class Speech:
     def day(self, day: date) -> str:
         """Write a date."""
         return format_date(day, "d MMM y", self._locale)
+
+    def month(self, month: str) -> str:
+        """Write a month given as "2026-03".
+
+        >>> Speech("it").month("2026-03")
+        'mar 2026'
+        """
+        year, number = month.split("-")
+        return format_date(date(int(year), int(number), 1), "MMM y", self._locale)
 
     def join(self, items: "list[str] | tuple[str, ...]") -> str:
         """Write a list as a sentence does: ``a, b and c``.

@@ -7,12 +7,14 @@ from typing import Final
 import numpy as np
 
 from spanco.inference import funnel
+from spanco.review.charts.cohorts import cohort_plot, shown_months
 from spanco.review.charts.control import funnel_plot
 from spanco.review.charts.drawing import Spec, draw
 from spanco.review.charts.intervals import interval_plot
 from spanco.review.columns import Column, columns_of
+from spanco.review.findings import Cohort
 from spanco.review.labels import refusal, rep_name, title_of
-from spanco.review.particulars import left_out, tally
+from spanco.review.particulars import left_out, maturity_sentence, tally
 from spanco.review.report import LinkReview, RepReview, Review
 from spanco.review.selection import bounded
 from spanco.review.speech import Speech
@@ -31,7 +33,8 @@ LIMIT_POINTS: Final = 40
 class Step:
     """One link as the page shows it.
 
-    ``ranges`` and ``spread`` are drawings (SVG); they are empty where nobody has an estimate.
+    ``ranges``, ``spread`` and ``cohorts`` are drawings (SVG); the first two are empty where nobody has an
+    estimate. ``maturity`` says what the cohorts that are old enough show.
     ``refusal`` says why nobody is compared. ``spread`` is empty as well where only some reps are shown.
     """
 
@@ -40,6 +43,9 @@ class Step:
     rows: tuple[tuple[str, LinkReview], ...]
     ranges: str
     spread: str
+    cohorts: str
+    months: tuple[Cohort, ...]
+    maturity: str
     refusal: str
     left_out: str
     open: bool
@@ -72,8 +78,15 @@ def _step(
             "{step}: counted ratios against the number of journeys, with control limits", step=title
         )
         spread = draw(_spread(review, column, everyone, speech), says, speech.language)
+    place = next(at for at, link in enumerate(review.team.links) if link.link == column.team.link)
+    of_link = review.team.cohorts[place]
+    months = shown_months(of_link)
+    says = speech.say("{step}: what became of those that entered in each month", step=title)
     return Step(
         column=column,
+        cohorts=draw(cohort_plot(of_link, speech), says, speech.language) if len(months) > 1 else "",
+        months=months,
+        maturity=maturity_sentence(of_link, speech),
         tally=tally(everyone.cells, speech),
         rows=tuple(zip(names, column.cells, strict=True)),
         ranges=ranges,
@@ -86,9 +99,9 @@ def _step(
 
 def _spread(review: Review, column: Column, everyone: Column, speech: Speech) -> Spec:
     """Define the control plot: its limits come from all reps, its points are bounded."""
-    counts = [cell.count for cell in everyone.cells if cell.estimate]
-    passed = np.array([count.passed for count in counts], dtype=float)
-    entered = np.array([count.entered for count in counts], dtype=float)
+    cells = [cell for cell in everyone.cells if cell.estimate]
+    passed = np.array([cell.count.passed for cell in cells], dtype=float)
+    entered = np.array([cell.worth for cell in cells], dtype=float)
     sizes = np.linspace(entered.min() * 0.8, entered.max() * 1.1, LIMIT_POINTS)
     limits = funnel.limits(passed, entered, at=sizes)
     rows = [

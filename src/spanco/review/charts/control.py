@@ -25,8 +25,8 @@ def funnel_plot(reps: Sequence[tuple[str, LinkReview]], limits: Sequence[Spec], 
     points: list[Spec] = [
         {
             "name": shortened(name),
-            "entered": cell.count.entered,
-            "ratio": cell.count.ratio,
+            "entered": cell.worth,
+            "ratio": cell.count.passed / cell.worth,
             "standing": standing(cell),
         }
         for name, cell in reps

@@ -7,7 +7,7 @@ from typing import Final
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from spanco.review.speech import EN_DASH, TIMES
+from spanco.review.speech import EN_DASH, MINUS, TIMES
 
 WIDTH: Final = 80
 
@@ -23,6 +23,9 @@ _PLAIN: Final = str.maketrans(
         "░": ":",
         "═": "=",
         "─": "-",
+        "│": "|",
+        "█": "#",
+        MINUS: "-",
         "●": "o",
         "«": '"',
         "»": '"',

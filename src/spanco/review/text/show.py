@@ -10,6 +10,9 @@ from spanco.review import definitions, particulars, reservations, sentences
 from spanco.review.report import Review
 from spanco.review.speech import Speech, speech
 from spanco.review.text import layout
+from spanco.review.text.forecast import in_a_review as forecast_lines
+from spanco.review.text.gains import rep_by_rep
+from spanco.review.text.results import results, trust
 from spanco.review.text.steps import steps
 from spanco.review.text.tables import by_rep, equation, still_open
 
@@ -34,11 +37,17 @@ def lines(review: Review, words: Speech) -> Iterator[Text]:
     if review.team.links:
         yield from _section(words.say("Every rep, every step"))
         yield from by_rep(review, words)
+        yield from rep_by_rep(review, words)
         yield from steps(review, words)
+        yield from _if_any(words.say("Result and effort"), results(review, words))
+        yield from _if_any(words.say("Trust in the data"), trust(review, words))
         yield from _section(words.say("What is young and open"))
         yield from layout.wrapped(particulars.open_sentence(review, words))
         yield Text()
         yield from still_open(review, words)
+    if review.forecast:
+        yield from _section(words.say("What is to come"))
+        yield from forecast_lines(review.forecast, words)
     caveats = reservations.caveat_sentences(review, words)
     if caveats:
         yield from _section(words.say("With what reservations"))
@@ -66,6 +75,14 @@ def _section(title: str) -> Iterator[Text]:
     yield Text()
     yield Text(title, "bold underline")
     yield Text()
+
+
+def _if_any(title: str, rows: Iterator[Text]) -> Iterator[Text]:
+    """Yield a section, unless nothing is in it."""
+    found = list(rows)
+    if found:
+        yield from _section(title)
+        yield from found
 
 
 def _definitions(review: Review, words: Speech) -> Iterator[Text]:

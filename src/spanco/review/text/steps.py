@@ -6,13 +6,14 @@ from typing import Final
 
 from rich.text import Text
 
+from spanco.review import result_words
 from spanco.review.columns import Scale, scale_of
 from spanco.review.labels import counted, mark, refusal, title_of, verdict, way_of
 from spanco.review.report import LinkReview, Review
 from spanco.review.selection import bounded
 from spanco.review.speech import Speech
 from spanco.review.text.intervals import BAND, interval
-from spanco.review.text.layout import WIDTH, fitted, right, widest
+from spanco.review.text.layout import WIDTH, fitted, right, widest, wrapped
 from spanco.review.text.tables import MOST_REPS, STYLES, reps_at
 
 NARROWEST_DRAWING: Final = 12
@@ -44,6 +45,7 @@ def _heading(link: LinkReview, words: Speech) -> Iterator[Text]:
     if link.refusal:
         said += f" · {refusal(link, words)}"
     yield Text(said)
+    yield from wrapped(result_words.margin_line(link.count, words))
 
 
 def _rows(link: LinkReview, rows: Sequence[tuple[str, LinkReview]], words: Speech) -> Iterator[Text]:

@@ -5,9 +5,11 @@ from typing import Final
 
 from rich.text import Text
 
-from spanco.review import particulars
+from spanco.inference.flags import Level
+from spanco.review import particulars, result_words
 from spanco.review.labels import MARKS, mark, rep_name, title_of, x_of_n
-from spanco.review.report import EquationLine, Level, LinkReview, RepReview, Review, Side
+from spanco.review.report import EquationLine, LinkReview, RepReview, Review, Side
+from spanco.review.results import hours_per_passed
 from spanco.review.selection import bounded
 from spanco.review.speech import TIMES, Speech
 from spanco.review.text.intervals import BAND, DOT, RANGE
@@ -79,6 +81,9 @@ def still_open(review: Review, words: Speech) -> Iterator[Text]:
         words.say("Open"),
         words.say("Days to pass"),
     ]
+    timed = any(hours_per_passed(link.count) for link in review.team.links)
+    if timed:
+        heads.append(words.say("Hours each"))
     rows = [
         [
             *(
@@ -86,6 +91,7 @@ def still_open(review: Review, words: Speech) -> Iterator[Text]:
                 for n in (link.count.entered, link.count.passed, link.count.lost, link.count.open)
             ),
             particulars.days(link.count, words),
+            *([result_words.hours_each(link.count, words)] if timed else []),
         ]
         for link in review.team.links
     ]
@@ -98,6 +104,9 @@ def still_open(review: Review, words: Speech) -> Iterator[Text]:
             fitted(title, name)
             + "".join("  " + right(cell, width) for cell, width in zip(row, widths, strict=True))
         )
+    if timed:
+        yield Text()
+        yield from wrapped(result_words.hours_note(review, words))
 
 
 def reps_at(link: int, shown: Sequence[RepReview], words: Speech) -> list[tuple[str, LinkReview]]:
