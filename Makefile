@@ -3,10 +3,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
-SOURCES := src tests benchmarks hatch_build.py .ci/branch_floor.py
+SOURCES := src tests benchmarks docs hatch_build.py .ci/branch_floor.py
 DEMO ?= demo
 
-.PHONY: demo test lint types unit coverage test-engines bench lock clean
+.PHONY: demo test lint types unit coverage test-engines bench calibrate lock clean
 
 demo: .venv/.run
 	@$(BIN)/spanco demo --out $(DEMO)
@@ -38,11 +38,20 @@ bench: .venv/.dev bench-data/events.parquet
 	$(BIN)/python benchmarks/inference.py
 	$(BIN)/python benchmarks/fold.py 2e6 20e6
 	$(BIN)/python benchmarks/measure.py bench-data/events.parquet
+	$(BIN)/python benchmarks/whole_review.py
 	$(if $(TABLE),$(BIN)/python benchmarks/review.py $(TABLE))
+
+# What is claimed against what comes true in simulated worlds, at full size: half an hour.
+calibrate: .venv/.dev
+	$(BIN)/python benchmarks/calibrate.py
 
 bench-data/events.parquet: | .venv/.dev
 	@mkdir -p bench-data
 	$(BIN)/spanco simulate $@ --reps 300 --teams 60 --targets 6000000
+
+# The pictures of the documentation, from a simulated sales force.
+pictures: .venv/.dev
+	$(BIN)/python docs/pictures/make.py
 
 lock: .venv/.dev
 	$(BIN)/uv pip compile -q -U $(LOCK) pyproject.toml -o requirements/run.txt
