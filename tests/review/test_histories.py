@@ -119,6 +119,11 @@ def test_the_last_whole_quarter_is_held_against_the_one_before(as_of, better):
         assert (change.high < 0) == (better < 0.1)
 
 
+def test_a_quarter_that_ends_without_an_entry_is_a_quarter_nevertheless():
+    quiet = of_months([[18, 18, 18, 2, 2], *[[10] * 5] * 5], np.full((6, 5), 20), first=2026 * 12)
+    assert quiet.last_quarter(date(2026, 6, 30))["A"].p_better < 0.1
+
+
 def test_a_change_is_told_only_of_those_with_enough_journeys_in_both_quarters():
     history = fallen()
     history.passed[1, 6:] = 0

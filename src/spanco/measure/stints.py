@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from spanco.engine import literal
 from spanco.journal.journeys import JOURNEYS, Journeys
@@ -103,7 +103,7 @@ class Stints:
             f"WHERE mine = 1 AND entered <= {day} AND (leaves IS NULL OR leaves > {day}) "
             "GROUP BY place, entered ORDER BY place, age"
         )
-        return [Standing(*(value or 0 for value in row)) for row in rows]
+        return [Standing(*(_steady(value) for value in row)) for row in rows]
 
     def by_rep(self, day: int) -> dict[int, dict[str, tuple[int, int]]]:
         """Count by milestone and rep how many of the journeys held there were won and lost by a day.
@@ -140,7 +140,7 @@ class Stints:
             f"SUM(signed * signed) AS squares FROM {STINTS} "
             f"WHERE mine = 1 AND starts = 1 AND entered > {day} AND entered <= {until} AND won_day <= {until}"
         )
-        return Sold(won, *(value or 0 for value in money))
+        return Sold(won, *(_steady(value) for value in money))
 
     def sold(self, day: int) -> Sold:
         """Tell what was won by a day, whoever held it."""
@@ -153,7 +153,7 @@ class Stints:
             f"COUNT(price) AS priced, SUM(price) AS price_sum FROM {STINTS} "
             f"WHERE place = {len(self.links) - 1} AND leaves <= {day}"
         )
-        return Sold(n, *(value or 0 for value in money))
+        return Sold(n, *(_steady(value) for value in money))
 
     def dated_passings(self) -> int:
         """Count the journeys of the log that passed some link on two dates which the log itself gives."""
@@ -162,6 +162,11 @@ class Stints:
             f"SELECT COUNT(CASE WHEN {' OR '.join(dated)} THEN 1 END) AS n FROM {JOURNEYS}"
         )
         return int(n)
+
+
+def _steady(value: Any) -> Any:  # noqa: ANN401 - a count, a sum or nothing, as the engine gives it
+    """Return a count as it is, nothing as 0, and a sum less the digits that hang on the order of adding."""
+    return float(f"{value:.12g}") if isinstance(value, float) else value or 0
 
 
 @contextmanager

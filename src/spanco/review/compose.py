@@ -16,7 +16,7 @@ from spanco.review.counted import Counted
 from spanco.review.findings import Cohorts
 from spanco.review.judging import JudgedLink, never_entered, with_certainty, with_changes
 from spanco.review.levers import first_lever
-from spanco.review.links import judge_all
+from spanco.review.links import changes_of, judge_all
 from spanco.review.passages import spans
 from spanco.review.report import EquationLine, RepReview, Review, TeamReview
 from spanco.review.speech import plain
@@ -43,9 +43,8 @@ def compose(
     links = links_between(counted.observed)
     passages = spans(counted.observed)
     judged = with_certainty(judge_all(links, counted.of_team, counted.by_rep, counted, seed))
-    judged = with_changes(
-        judged, {one.link.code: one.last_quarter(counted.as_of) for one in counted.histories}
-    )
+    until = min(counted.until or counted.as_of, counted.as_of)
+    judged = with_changes(judged, changes_of(counted.histories, until))
     judged_passages = _judge_passages(counted, passages, judged, seed)
     names = _names(counted)
     shown = _shown(names, tuple(only))

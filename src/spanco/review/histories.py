@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -54,7 +55,8 @@ class History:
         end -= end % 3
         quarters = [slice(end - 6 - self.months.start, end - 3 - self.months.start)]
         quarters.append(slice(quarters[0].stop, quarters[0].stop + 3))
-        if quarters[0].start < 0 or quarters[1].stop > len(self.months):
+        # At the end of a quarter nobody may have entered: the months stop at the last entry.
+        if quarters[0].start < 0 or quarters[1].start >= len(self.months):
             return {}
         (x_0, n_0), (x_1, n_1) = (
             (self.passed[:, three].sum(axis=1), self.worth[:, three].sum(axis=1)) for three in quarters
@@ -90,11 +92,18 @@ def history_of(
         if rep is None or lag is None:
             continue
         missing = np.asarray(ages.entered) * (1 - lag.at(ages.days))
-        of_month = [_month((as_of - timedelta(days=day)).isoformat()[:7]) for day in ages.days]
+        of_month = [_month_of(as_of, day) for day in ages.days]
         np.subtract.at(worth[row[rep]], np.array(of_month) - months.start, missing)
     return History(link, reps, months, passed, np.maximum(worth, passed))
 
 
+@cache
 def _month(month: str) -> int:
     year, number = month.split("-")
     return int(year) * 12 + int(number) - 1
+
+
+@cache
+def _month_of(as_of: date, days_before: int) -> int:
+    day = as_of - timedelta(days=days_before)
+    return day.year * 12 + day.month - 1

@@ -2,10 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 
 from spanco.method import Link, LinkCount
 from spanco.review.counted import Counted
+from spanco.review.findings import Change
+from spanco.review.histories import History
 from spanco.review.judging import JudgedLink, judge_link
 from spanco.review.weighing import Weighed, weigh
 
@@ -22,7 +26,7 @@ def judge_all(
     team = {count.link.code: count for count in of_team}
     reps: dict[str, dict[str | None, Weighed]] = {link.code: {} for link in links}
     parts = _parts(counted)
-    keeps, now = _counting_now(counted)
+    keeps, now = _counting_now([history for history in counted.histories if history.link in links])
     for count in by_rep:
         code, rep = count.link.code, count.group[0]
         whole = weigh(count, counted.lags.get(code), young.get((code, rep)))
@@ -30,25 +34,31 @@ def judge_all(
             whole = _told_apart(whole, parts.get((code, rep), {}))
         reps[code][rep] = replace(whole, now=now.get((code, rep)))
     nothing = {link.code: LinkCount(link, (), 0, 0, 0, 0) for link in links}
-    return [
-        judge_link(
-            _together(team.get(link.code, nothing[link.code]), reps[link.code].values()),
-            reps[link.code],
-            keep=keeps.get(link.code, 1.0),
-            seed=seed * 64 + place,
-        )
-        for place, link in enumerate(links)
-    ]
+
+    def judged(place: int, link: Link) -> JudgedLink:
+        whole = _together(team.get(link.code, nothing[link.code]), reps[link.code].values())
+        return judge_link(whole, reps[link.code], keep=keeps.get(link.code, 1.0), seed=seed * 64 + place)
+
+    # Links do not depend on each other, and nearly all of their time is spent in arrays.
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(judged, range(len(links)), links))
+
+
+def changes_of(histories: Sequence[History], until: date) -> dict[str, dict[str, Change]]:
+    """Tell for each link, by its code, how the last whole quarter of each rep differs from the one before."""
+    with ThreadPoolExecutor() as pool:
+        changes = pool.map(lambda history: history.last_quarter(until), histories)
+        return {history.link.code: change for history, change in zip(histories, changes, strict=True)}
 
 
 def _counting_now(
-    counted: Counted,
+    histories: Sequence[History],
 ) -> tuple[dict[str, float], dict[tuple[str, str | None], tuple[float, float]]]:
     """Return what a month keeps of the one before at each link and, if not all, what counts today."""
-    keeps = {history.link.code: history.keep for history in counted.histories}
+    keeps = {history.link.code: history.keep for history in histories}
     now: dict[tuple[str, str | None], tuple[float, float]] = {
         (history.link.code, rep): counting
-        for history in counted.histories
+        for history in histories
         if keeps[history.link.code] < 1
         for rep, counting in history.counting_now(keeps[history.link.code]).items()
     }

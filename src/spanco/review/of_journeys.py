@@ -67,8 +67,8 @@ def review_of(  # noqa: PLR0913 - each narrows the review in its own way
         observed=journeys.observed,
         of_team=tuple(within(journeys)),
         by_rep=tuple(within(journeys, ("rep",))),
-        passages_of_team=tuple(within(passages, durations=False)),
-        passages_by_rep=tuple(within(passages, ("rep",), durations=False)),
+        passages_of_team=tuple(within(passages, durations=False, money=False)),
+        passages_by_rep=tuple(within(passages, ("rep",), durations=False, money=False)),
         equations=tuple(followed(journeys)),
         equations_by_rep=tuple(followed(journeys, ("rep",))),
         log=LogSummary(journeys.events, journeys.journeys, tuple(journeys.starts.items()), journeys.quality),
@@ -84,7 +84,6 @@ def review_of(  # noqa: PLR0913 - each narrows the review in its own way
         zone=journeys.zone,
         filtered=bool(where),
     )
-    review = compose(counted, only=only, against=None if before else against, seed=seed)
     given = Given(
         timed=timed(journeys, where=where, since=since, until=until),
         first=since or first_day(journeys),
@@ -93,6 +92,7 @@ def review_of(  # noqa: PLR0913 - each narrows the review in its own way
         absences=absences,
         known=frozenset(quality.rep for quality in journeys.by_rep if quality.rep is not None),
     )
+    review = compose(counted, only=only, against=None if before else against, seed=seed)
     reviewed = with_trust(with_results(review, counted.by_rep, given), journeys.by_rep)
     if horizon_days is None:
         return reviewed

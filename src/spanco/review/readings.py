@@ -25,7 +25,7 @@ NOTHING: Final = 1e-9
 """What a sum of weighed journeys may be off by."""
 
 DRAWS: Final = 4000
-DRAWN_CELLS: Final = 400_000
+DRAWN_CELLS: Final = 200_000
 """With many reps draws are fewer: ranks and gains hardly gain by more, time and memory do."""
 
 

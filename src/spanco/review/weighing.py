@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 
@@ -87,5 +88,6 @@ def cohorts_of(
     )
 
 
+@cache
 def _month(as_of: date, days_before: int) -> str:
     return (as_of - timedelta(days=days_before)).isoformat()[:7]
