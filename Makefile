@@ -41,7 +41,7 @@ bench: .venv/.dev bench-data/events.parquet
 	$(BIN)/python benchmarks/whole_review.py
 	$(if $(TABLE),$(BIN)/python benchmarks/review.py $(TABLE))
 
-# What is claimed against what comes true in simulated worlds, at full size: half an hour.
+# What is claimed against what comes true in simulated worlds, at full size: ten minutes.
 calibrate: .venv/.dev
 	$(BIN)/python benchmarks/calibrate.py
 

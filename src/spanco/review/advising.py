@@ -23,11 +23,9 @@ def advice_of(
     It is evidence where the rep is clearly or likely below the team there, else a hypothesis to check. The
     journeys that name no rep get none, nor does who has too few journeys everywhere.
     """
-    if not links or all(link.fit is None for link in links):
+    drawn = drawn_together(links, rows, names)
+    if not drawn:
         return {}
-    fits = _drawn_together([link.fit for link in links])
-    draws = min(fit.drawn.mu.size for fit in fits if fit is not None)
-    drawn = [_lined_up(fit, row, names, draws) for fit, row in zip(fits, rows, strict=True)]
     gains = coaching.gains(drawn, [row.effective for row in rows])
     # Where too few entered nothing is said, not even as a hypothesis.
     gains[[[cell.estimate is None for cell in row.cells] for row in rows]] = 0.0
@@ -37,6 +35,17 @@ def advice_of(
         for place, name in enumerate(names)
         if name is not None and gains[best[place], place] > 0
     }
+
+
+def drawn_together(
+    links: Sequence[JudgedLink], rows: Sequence[Rows], names: Sequence[str | None]
+) -> list[Draws]:
+    """Draw all links before the signature together, reps in order of names; empty where none is fitted."""
+    if not links or all(link.fit is None for link in links):
+        return []
+    fits = _drawn_together([link.fit for link in links])
+    draws = min(fit.drawn.mu.size for fit in fits if fit is not None)
+    return [_lined_up(fit, row, names, draws) for fit, row in zip(fits, rows, strict=True)]
 
 
 def _drawn_together(fits: Sequence[Fit | None]) -> list[Fit | None]:

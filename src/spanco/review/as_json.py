@@ -119,6 +119,7 @@ def _rep(rep: RepReview) -> dict[str, Any]:
         "expected": rep.attribution.expected if rep.attribution else None,
         "gap": rep.attribution.gap if rep.attribution else None,
         "advice": _advice(rep.advice) if rep.advice else None,
+        "targets_needed": rep.needed,
         "result": result_object(rep.result),
         "trust": trust_object(rep.trust),
     }

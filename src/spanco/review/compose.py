@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from spanco.errors import InputError
 from spanco.inference import one_ratio
 from spanco.method import Equation, Link, LinkCount, links_between
-from spanco.review.advising import advice_of
+from spanco.review.advising import advice_of, drawn_together
 from spanco.review.against import Measure, against_measure
 from spanco.review.attributing import Rows, against_team, to_won
 from spanco.review.caveats import caveats_of
@@ -17,6 +17,7 @@ from spanco.review.findings import Cohorts
 from spanco.review.judging import JudgedLink, never_entered, with_certainty, with_changes
 from spanco.review.levers import first_lever
 from spanco.review.links import changes_of, judge_all
+from spanco.review.needing import needed_of
 from spanco.review.passages import spans
 from spanco.review.report import EquationLine, RepReview, Review, TeamReview
 from spanco.review.speech import plain
@@ -147,6 +148,7 @@ def _reps(
         against_measure(chain, rows, names, measure) if measure else against_team(chain, rows, names, by)
     )
     advice = advice_of(chain, rows, names)
+    needed = _needed(counted, chain, rows, names)
     reviews = {}
     for name in names:
         of_links = tuple(link.reps.get(name) or never_entered(link.team.link, name) for link in links)
@@ -161,8 +163,18 @@ def _reps(
             equations=_lines(lines[name]),
             attribution=attributions.get(name),
             advice=advice.get(name),
+            needed=needed.get(name),
         )
     return reviews
+
+
+def _needed(
+    counted: Counted, links: Sequence[JudgedLink], rows: Sequence[Rows], names: Sequence[str | None]
+) -> dict[str | None, int | None]:
+    if counted.wanted is None:
+        return {}
+    lags = [counted.lags.get(link.team.link.code) for link in links]
+    return needed_of(drawn_together(links, rows, names), lags, names, counted.wanted)
 
 
 def _rows(links: Sequence[JudgedLink], names: Sequence[str | None]) -> list[Rows]:

@@ -7,6 +7,7 @@ from datetime import date
 from spanco.inference.maturity import Lag
 from spanco.method import Ages, Equation, LinkCount
 from spanco.review.histories import History
+from spanco.review.needing import Wanted
 from spanco.review.report import LogSummary
 
 
@@ -41,7 +42,8 @@ class Counted:
     those journeys are, by rep, that entered one of them too recently to be settled; ``months`` are the counts
     of the links by month of entry. ``before`` is what gains are to be measured against, None for the team.
     ``histories`` are those of the links and passages by month; ``segments`` tell apart whose targets are easy
-    or hard, where that was asked for. ``filtered`` tells that only some of the log's journeys were counted.
+    or hard, where that was asked for; ``wanted`` are the reps' objectives. ``filtered`` tells that only some
+    of the log's journeys were counted.
     """
 
     source: str
@@ -60,6 +62,7 @@ class Counted:
     before: Before | None = None
     segments: Segments | None = None
     histories: tuple[History, ...] = ()
+    wanted: Wanted | None = None
     since: date | None = None
     until: date | None = None
     zone: str = "UTC"

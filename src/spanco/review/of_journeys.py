@@ -17,6 +17,7 @@ from spanco.review.compose import compose
 from spanco.review.counted import Before, Counted, Segments
 from spanco.review.forecasts.of_journeys import forecast_of
 from spanco.review.histories import History, history_of
+from spanco.review.needing import Wanted
 from spanco.review.passages import gates, spans
 from spanco.review.report import LogSummary, Review
 from spanco.review.results import Given, with_results
@@ -61,9 +62,13 @@ def review_of(  # noqa: PLR0913 - each narrows the review in its own way
         message = "Against the last period reps are not told apart by segment; leave out --by or --against."
         raise InputError(message)
     before = _before(journeys, since, until, where) if against == LAST else None
+    first = since or first_day(journeys)
+    as_of = _DAY_ZERO + timedelta(days=journeys.as_of_day)
+    last = min(until or as_of, as_of)
+    weeks = round(((last - first).days + 1) / 7) if first else 0
     counted = Counted(
         source=journeys.source,
-        as_of=_DAY_ZERO + timedelta(days=journeys.as_of_day),
+        as_of=as_of,
         observed=journeys.observed,
         of_team=tuple(within(journeys)),
         by_rep=tuple(within(journeys, ("rep",))),
@@ -79,6 +84,7 @@ def review_of(  # noqa: PLR0913 - each narrows the review in its own way
         # Segments and months together leave too little in each cell to weigh the past by.
         histories=() if by else _histories(journeys, ageing, within),
         segments=None if by is None else _segments(journeys, by, within, (since, until, where)),
+        wanted=None if objectives is None else Wanted(objectives, weeks),
         since=since,
         until=until,
         zone=journeys.zone,
@@ -86,8 +92,8 @@ def review_of(  # noqa: PLR0913 - each narrows the review in its own way
     )
     given = Given(
         timed=timed(journeys, where=where, since=since, until=until),
-        first=since or first_day(journeys),
-        last=min(until or counted.as_of, counted.as_of),
+        first=first,
+        last=last,
         objectives=objectives,
         absences=absences,
         known=frozenset(quality.rep for quality in journeys.by_rep if quality.rep is not None),

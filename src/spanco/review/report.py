@@ -183,7 +183,8 @@ class RepReview:
 
     ``customers`` were won while the rep held them on entering the link into ``won``; ``targets`` are
     the journeys the rep started; ``equations`` follow those, whoever ended them. ``attribution`` and
-    ``advice`` are None where the counts do not carry them.
+    ``advice`` are None where the counts do not carry them. ``needed`` is how many targets the objective takes
+    in a period as long, with 8 chances in 10; None without an objective, and where no number would do.
     """
 
     rep: str | None
@@ -194,6 +195,7 @@ class RepReview:
     equations: tuple[EquationLine, ...]
     attribution: Attribution | None = None
     advice: Advice | None = None
+    needed: int | None = None
     result: Result | None = None
     trust: Trust | None = None
 

@@ -66,7 +66,9 @@ def result_table(review: Review, shown: Sequence[RepReview], speech: Speech) -> 
         return None
     head = speech.say("Customers of objective") if aims else speech.say("Customers")
     first = column(head, lambda of: customers_of_objective(of, speech))
-    return Table(tuple(rep_name(rep, speech) for rep, _ in reps), (first, *filled), speech.say("The team"))
+    takes = Column(speech.say("Targets it takes"), tuple(_whole(rep.needed, speech) for rep, _ in reps))
+    aiming = (first, takes) if any(takes.cells) else (first,)
+    return Table(tuple(rep_name(rep, speech) for rep, _ in reps), (*aiming, *filled), speech.say("The team"))
 
 
 def margin_table(review: Review, shown: Sequence[RepReview], speech: Speech) -> Table | None:
@@ -133,6 +135,13 @@ def result_note(review: Review, speech: Speech) -> str:
                 "whoever takes over what colleagues prepared needs fewer, and whoever hands all over wins "
                 "none. The range holds the true rate with 90 chances in 100: where ranges overlap, the order "
                 "may be chance."
+            )
+        )
+    if any(rep.needed is not None for rep in review.reps):
+        said.append(
+            speech.say(
+                "Targets it takes: to win the objective in a period as long, with 8 chances in 10, begun "
+                "evenly over its weeks."
             )
         )
     if result is not None and result.days_worked is not None:
