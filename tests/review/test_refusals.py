@@ -1,76 +1,142 @@
-"""What a log cannot tell is answered by a sentence and never by a number."""
+"""What the counts do not carry is answered by a sentence that says what is missing, never by a number."""
+
+import io
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from rich.console import Console
 
-from review.simulated import journeys_from
-from spanco.review import review_of
+from review.logs import folded, rows_of
+from review.sales_force import TEN_REPS, a_sales_force, added_up
+from spanco.method import LinkCount, links_between
+from spanco.review import compose, review_of
 from spanco.review.as_json import as_object
 from spanco.review.text import show
 
-HEAD = "journey,milestone,occurred_at,rep"
+CHAIN = ("targeted", "booked", "met", "won")
+TOLD = ("estimate", "low", "high", "p_below_team", "s_value", "flag", "rank", "change")
+OF_SKILL = ("skill", "low", "high", "p_loss")
 
 
-def rows(reps, won, lost, still_open=0, *, loser=True):
-    """Journeys of each rep that were met and then won, lost or left open."""
-    lines, number = [HEAD], 0
-    for rep in reps:
-        for place in range(won + lost + still_open):
-            number += 1
-            fate = "won" if place < won else "lost" if place < won + lost else None
-            named = rep if fate == "won" or loser else ""
-            lines.append(f"{number},met,2025-01-{1 + place % 20:02},{named}")
-            if fate:
-                lines.append(f"{number},{fate},2025-02-{1 + place % 20:02},{named}")
-    return "\n".join(lines)
+def printed(review) -> str:
+    file = io.StringIO()
+    show(review, Console(file=file, width=80))
+    return " ".join(file.getvalue().split())
 
 
-CASES = {
-    "one rep only": (rows(["Ann"], 8, 12), "one rep only"),
-    "losers without a rep": (
-        rows(["Ann", "Bob"], 8, 12, loser=False),
-        "reps are named only on journeys that passed",
-    ),
-    "nobody named": (rows([""], 8, 12), "names no reps"),
-    "no variation": (rows(["Ann", "Bob"], 8, 0), "every journey passed, or none did"),
-    "everything open": (rows(["Ann", "Bob"], 0, 0, 9) + "\n99,won,2025-03-01,Ann", "still open"),
-    "fewer than five entries": (rows(["Ann", "Bob", "Cy"], 1, 2), "fewer than five journeys"),
-}
+def nothing_is_told_at(review, code: str, refusals: set[str]) -> None:
+    """At a link no rep has an estimate, a comparison or skill, and the refusal says why."""
+    for rep in as_object(review)["reps"]:
+        (link,) = (link for link in rep["links"] if link["link"] == code)
+        assert {link[name] for name in TOLD} == {None}
+        assert (link["level"], link["refusal"] in refusals) == ("cannot tell", True)
+        for bar in rep["attribution"] or []:
+            if bar["bar"] == code:
+                assert {bar[name] for name in OF_SKILL} == {None}
 
 
-@pytest.fixture(scope="module", params=CASES)
-def refused(request):
-    text, sentence = CASES[request.param]
-    with journeys_from(text) as journeys:
-        yield review_of(journeys, horizon_days=90), sentence
+def nothing_is_told(review, refusals: set[str]) -> None:
+    for link in review.team.links:
+        nothing_is_told_at(review, link.link.code, refusals)
+    assert {rep["advice"] for rep in as_object(review)["reps"]} == {None}
 
 
-def test_a_sentence_says_what_is_missing(refused):
-    review, sentence = refused
-    assert any(sentence in caveat for caveat in as_object(review)["caveats"])
+def says(review, words: str) -> bool:
+    """Whether both the page in the terminal and the caveats for programs say it."""
+    return words in printed(review) and words in " ".join(as_object(review)["caveats"])
 
 
-def test_nobody_gets_an_estimate_a_verdict_or_advice(refused):
-    for rep in as_object(refused[0])["reps"]:
-        for link in rep["links"]:
-            assert link["refusal"]
-            assert [
-                link[field] for field in ("estimate", "low", "p_below_team", "flag", "rank", "change")
-            ] == [None] * 6
-        assert rep["advice"] is None
-        assert all(bar["skill"] is None and bar["p_loss"] is None for bar in rep["attribution"] or [])
+def counted(link, rep, entered, passed, lost) -> LinkCount:
+    return LinkCount(link, (rep,), entered, passed, lost, entered - passed - lost)
 
 
-def test_no_range_is_forecast(refused):
-    forecast = as_object(refused[0])["forecast"]
-    assert forecast["wins"] is None or forecast["wins"]["low"] is None
+def test_one_rep_only():
+    review = compose(a_sales_force({"Conti": TEN_REPS["Conti"]}))
+    nothing_is_told(review, {"one rep"})
+    assert says(review, "There is one rep only, so there is no team to compare with.")
+    assert "Reps cannot be compared on this log." in printed(review)
 
 
-def test_the_terminal_holds_the_sentence_and_no_nan(refused):
-    review, sentence = refused
-    console = Console(width=80, no_color=True, force_terminal=False)
-    with console.capture() as printed:
-        show(review, console)
-    said = " ".join(printed.get().split())
-    assert sentence in said
-    assert "nan" not in said.lower().replace("finance", "")
+def test_losers_without_a_rep(tmp_path):
+    rows = []
+    for number in range(120):
+        won = number % 4 == 0
+        rep = ("Ada", "Bo", "Cy")[number % 3] if won else None
+        rows += rows_of(number, CHAIN if won else CHAIN[:1], rep, day=number % 30, lost=not won)
+    with folded(tmp_path / "log.csv", rows) as journeys:
+        review = review_of(journeys)
+    nothing_is_told_at(review, "R1xRFxRB", {"losers unnamed", "no rep named"})
+    assert {rep.advice for rep in review.reps} == {None}
+    assert says(review, "reps are named only on journeys that passed")
+
+
+def test_no_dates_that_tell_durations(tmp_path):
+    rows = []
+    for number in range(120):
+        reach = 1 + number % 4
+        rep = ("Ada", "Bo", "Cy")[number % 3]
+        rows += [f"{number},{CHAIN[reach - 1]},2025-03-{1 + number % 28:02},{rep}"]
+        rows += [f"{number},targeted,,{rep}"] if reach == 1 else []
+    with folded(tmp_path / "log.csv", rows) as journeys:
+        review = review_of(journeys)
+    for link in (*review.team.links, *(link for rep in review.reps for link in rep.links)):
+        assert (link.count.median_days, link.effective, link.overdue) == (None, None, 0)
+    assert {cohorts["horizon_days"] for cohorts in as_object(review)["team"]["cohorts"]} == {None}
+    assert says(review, "no durations are given")
+
+
+def test_a_link_with_no_variation():
+    reps = {name: (reached[0], reached[0], *reached[2:]) for name, reached in TEN_REPS.items()}
+    review = compose(a_sales_force(reps))
+    nothing_is_told_at(review, "R1xRF", {"no variation"})
+    assert says(review, "every journey passed, or none did")
+    assert all(rep.advice.link.code != "R1xRF" for rep in review.reps)
+
+
+def test_fewer_than_five_entries():
+    review = compose(a_sales_force({**TEN_REPS, "New": (40, 12, 4, 2, 1, 0, 0)}))
+    (new,) = (rep for rep in as_object(review)["reps"] if rep["rep"] == "New")
+    for link, bar in zip(new["links"][2:5], new["attribution"][2:5], strict=True):
+        assert {link[name] for name in TOLD} == {None}
+        assert link["refusal"] == "few entries"
+        assert {bar[name] for name in OF_SKILL} == {None}
+    assert says(review, "rest on fewer than five journeys; no estimate is given for them.")
+
+
+def test_where_everyone_has_fewer_than_five_nobody_is_told_anything():
+    review = compose(a_sales_force(dict.fromkeys("ABC", (4, 3, 2, 1, 1, 1, 1))))
+    assert {link.comparison for rep in review.reps for link in rep.links} == {None}
+    assert {bar.skill for rep in review.reps for bar in rep.attribution.bars} == {None}
+
+
+def test_everything_open(tmp_path):
+    rows = [
+        row
+        for number in range(90)
+        for row in rows_of(number, ("targeted",), ("Ada", "Bo", "Cy")[number % 3], day=number % 30)
+    ]
+    link = links_between(("targeted", "booked"))[0]
+    by_rep = [(counted(link, rep, 30, 0, 0),) for rep in ("Ada", "Bo", "Cy")]
+    force = a_sales_force(dict.fromkeys(("Ada", "Bo", "Cy"), (30, 0)), ("targeted", "booked"), open_share=1)
+    review = compose(replace(force, by_rep=tuple(row[0] for row in by_rep), of_team=added_up(by_rep)))
+    nothing_is_told(review, {"all open"})
+    assert says(review, "every journey is still open")
+    with folded(tmp_path / "log.csv", rows) as journeys:
+        alone = review_of(journeys)
+    assert alone.team.links == ()
+    assert as_object(alone)["caveats"]
+    assert "%" not in printed(alone).split("What the words mean")[0]
+
+
+@pytest.mark.parametrize("by", [None, "size"])
+def test_a_refused_link_is_refused_on_the_same_mix_as_well(tmp_path, by):
+    rows = [
+        row
+        for number in range(80)
+        for row in rows_of(number, ("met", "won"), "AB"[number % 2], "small", day=number % 30)
+    ]
+    with folded(tmp_path / "log.csv", rows, "journey,milestone,occurred_at,rep,size") as journeys:
+        review = review_of(journeys, by=by)
+    nothing_is_told(review, {"no variation"})
+    assert review.as_of > date(2025, 1, 6)
