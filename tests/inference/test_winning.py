@@ -1,12 +1,15 @@
+from functools import cache
+
 import numpy as np
 import pytest
 
-from spanco.inference.maturity import aalen_johansen
+from spanco.inference.maturity import aalen_johansen, incidence_of
 from spanco.inference.winning import chances_of
 from spanco.method import Fates, Link
 
 CLOSING = Link("R4", "proposed", "won")
 PROPOSAL = Link("R3", "met", "proposed")
+WHOLE_WAY = Link("R3xR4", "met", "won")
 # The days and ends of the Aalen-Johansen example of twelve journeys, whole days.
 DAYS = (5, 8, 12, 20, 22, 30, 31, 40, 45, 60, 61)
 WON = (0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0)
@@ -52,29 +55,33 @@ def test_one_who_has_stood_for_longer_than_anyone_who_went_on_has_no_chance():
     assert chances.standing[0][0, 0] == pytest.approx(0.45)
 
 
-def test_chances_in_a_simulated_office_come_true_wherever_journeys_stand():
+@cache
+def office(n=40_000, now=300):
+    """Journeys that come to a first milestone, some of them to a second, and some of those to a win."""
     random = np.random.default_rng(5)
-    n, horizon, now = 40_000, 60, 300
     came = random.integers(0, 300, n)
     to_proposal, to_end = random.weibull(1.2, n) * 60, random.weibull(1.5, n) * 40
     lost_early, wins = random.random(n) < 0.4, random.random(n) < 0.35
     proposed = came + to_proposal.astype(int)
-    ended = proposed + to_end.astype(int)
-    leaves = proposed
-    counts = []
-    for entered, left, goes_on in ((came, leaves, ~lost_early), (proposed, ended, wins)):
-        here = (
-            (entered <= now) & ((entered == came) | ~lost_early)
-            if entered is came
-            else (proposed <= now) & ~lost_early
-        )
-        known = left <= now
-        days = np.where(known, left - entered, now - entered)[here]
-        fate = np.where(known, np.where(goes_on, 0, 1), 2)[here]
-        counts.append([np.bincount(days[fate == each], minlength=301) for each in range(3)])
+    return now, came, proposed, proposed + to_end.astype(int), lost_early, wins
+
+
+def seen_of(span, now, dates, passes, here):
+    """What was known by ``now`` of the journeys that are ``here``, from when they entered a span."""
+    entered, left = dates
+    known = left <= now
+    days = np.where(known, left - entered, now - entered)[here]
+    fate = np.where(known, np.where(passes, 0, 1), 2)[here]
+    columns = [np.bincount(days[fate == each], minlength=301).tolist() for each in range(3)]
+    return Fates(span, (), tuple(range(301)), *map(tuple, columns))
+
+
+def test_chances_in_a_simulated_office_come_true_wherever_journeys_stand():
+    now, came, proposed, ended, lost_early, wins = office()
+    horizon = 60
     fates = [
-        Fates(link, (), tuple(range(301)), *(tuple(each.tolist()) for each in of_link))
-        for link, of_link in zip((PROPOSAL, CLOSING), counts, strict=True)
+        seen_of(PROPOSAL, now, (came, proposed), ~lost_early, came <= now),
+        seen_of(CLOSING, now, (proposed, ended), wins, (proposed <= now) & ~lost_early),
     ]
     chances = estimated(fates, horizon)
     soon = ~lost_early & wins & (ended <= now + horizon)
@@ -85,6 +92,20 @@ def test_chances_in_a_simulated_office_come_true_wherever_journeys_stand():
         assert q.sum() == pytest.approx(soon[here].sum(), rel=0.08)
         old = q[(now - since)[here] > 60].sum()
         assert old == pytest.approx(soon[here][(now - since)[here] > 60].sum(), rel=0.2)
+
+
+def test_one_chance_from_a_milestone_straight_to_the_win_promises_too_much_of_those_who_still_stand_there():
+    now, came, proposed, ended, lost_early, wins = office()
+    horizon = 60
+    left = np.where(lost_early, proposed, ended)
+    whole = incidence_of(seen_of(WHOLE_WAY, now, (came, left), ~lost_early & wins, came <= now))
+    here = (came <= now) & (proposed > now)
+    age = (now - came)[here]
+    won, gone = whole.passed, whole.passed + whole.lost
+    later = won[np.minimum(age + horizon, won.size - 1)]
+    q = (later - won[age]) / np.maximum(1 - gone[age], 1e-9)
+    soon = ~lost_early & wins & (ended <= now + horizon)
+    assert np.minimum(q, 1).sum() > 1.4 * soon[here].sum()
 
 
 def test_draws_vary_around_the_estimate_the_less_the_more_journeys_there_were():
