@@ -9,7 +9,8 @@ from review.sales_force import TEN_REPS, a_sales_force, added_up
 from spanco.inference.maturity import Lag
 from spanco.method import Ages, LinkCount, links_between
 from spanco.review import compose, review_of
-from spanco.review.gain_words import three_lines
+from spanco.review.findings import Attribution, Bar
+from spanco.review.gain_words import gain_rows, how_sure, three_lines
 from spanco.review.speech import MINUS, speech
 
 CHAIN = ("targeted", "booked", "met", "proposed", "won")
@@ -30,9 +31,7 @@ def at_random(seed: int, reps: int = 5):
             row.append(LinkCount(link, (rep,), entered, passed, lost, entered - passed - lost))
         by_rep.append(tuple(row))
     young = tuple(
-        Ages(
-            count.link, count.group, (2,), (count.open + count.passed,), (count.passed,), (count.open // 2,)
-        )
+        Ages(count.link, count.group, (2,), (count.open + count.passed,), (count.passed,), (count.open // 2,))
         for row in by_rep
         for count in row
         if count.open
@@ -146,3 +145,26 @@ def test_the_first_line_says_customers_won_and_expected():
         f"6 customers; at the team's ratios the same journeys would have brought {expected:.1f}: "
         f"{MINUS}{expected - 6:.1f}."
     )
+
+
+def test_a_loss_that_is_only_still_open_is_not_held_against_a_rep_above_the_team():
+    above = Bar(
+        "link",
+        -0.4,
+        LINKS[3],
+        4,
+        30,
+        0.3,
+        1.0,
+        skill=0.9,
+        low=0.1,
+        high=1.7,
+        p_loss=0.02,
+        still_open=-1.3,
+        level="clear",
+    )
+    assert how_sure(above, ENGLISH) == "Not the rep's own: it is still open, or chance."
+    ((row,), _) = gain_rows(Attribution(None, None, 4, 4.4, (above,)), ENGLISH)
+    assert row.standing == "cannot-tell below"
+    assert how_sure(replace(above, gain=0.9), ENGLISH) == "Clear."
+    assert how_sure(replace(above, level="cannot tell"), ENGLISH) == "Cannot be told from chance."

@@ -22,9 +22,7 @@ def rows_from(table):
             for place in range(met):
                 number += 1
                 reached = ("met", "won") if place < won else ("met",)
-                yield from rows_of(
-                    f"J{number}", reached, rep, size, day=number % 30, lost=len(reached) < 2
-                )
+                yield from rows_of(f"J{number}", reached, rep, size, day=number % 30, lost=len(reached) < 2)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +62,10 @@ def test_the_mix_bar_is_what_the_teams_ratios_make_of_the_reps_own_mix(review):
     on_the_mix_of_a = 0.2 * small + 0.8 * enterprise
     bar, mix = review.reps[0].attribution.bars
     assert mix.gain == pytest.approx(100 * (on_the_mix_of_a - 0.3))
-    assert (bar.ratio, bar.gain) == (pytest.approx(on_the_mix_of_a), pytest.approx(26 - 100 * on_the_mix_of_a))
+    assert (bar.ratio, bar.gain) == (
+        pytest.approx(on_the_mix_of_a),
+        pytest.approx(26 - 100 * on_the_mix_of_a),
+    )
     # Both reps of the example pass more of what they were given than the other would have.
     assert bar.gain > 0 > review.reps[1].attribution.bars[0].gain
 
@@ -74,13 +75,14 @@ def test_simpsons_case_is_told_right_in_words(review):
     share, told = mix_lines(a, review.team, ENGLISH)
     assert share == f"The mix of targets by size accounts for {MINUS}4.95 customers: not the rep's doing."
     of_a = re.match(
-        r"Proposal and Closing: 26 of 100 looks lower than the team's, but on the same mix of size as the team "
-        r"it would be about ([\d.]+)%, against ([\d.]+)%\.$",
+        r"Proposal and Closing: 26 of 100 looks lower than the team's, but on the same mix of size as the "
+        r"team it would be about ([\d.]+)%, against ([\d.]+)%\.$",
         told,
     )
     assert float(of_a[1]) > float(of_a[2])
     of_b = re.match(
-        r"Proposal and Closing: 34 of 100 looks higher than the team's, but .+ about ([\d.]+)%, against ([\d.]+)%\.$",
+        r"Proposal and Closing: 34 of 100 looks higher than the team's, but .+ "
+        r"about ([\d.]+)%, against ([\d.]+)%\.$",
         mix_lines(b, review.team, ENGLISH)[1],
     )
     assert float(of_b[1]) < float(of_b[2])
@@ -111,3 +113,24 @@ def test_a_rep_on_the_same_side_either_way_is_not_said_to_look_otherwise(tmp_pat
 def test_a_segment_that_is_not_there_is_an_error_that_names_those_that_are(journeys):
     with pytest.raises(InputError, match=r"no segment 'region' to tell targets apart by; there is .*size"):
         review_of(journeys, by="region")
+
+
+def test_counted_ratios_on_the_teams_mix_are_those_of_direct_standardisation(review):
+    """STATISTICS, "Case mix": .3213 and .2856."""
+    standardised = [rep.links[0].standardised for rep in review.reps]
+    assert standardised == [pytest.approx(0.3213, abs=5e-5), pytest.approx(0.2856, abs=5e-5)]
+
+
+def test_between_two_reps_the_mix_is_kitagawas(journeys):
+    """STATISTICS, "Case mix": gap -.0800 = mix -.1157 + skill +.0357."""
+    of_a = review_of(journeys, by="size", against="B").reps[0].attribution
+    volume, link, mix = of_a.bars
+    assert (volume.kind, mix.kind) == ("volume", "mix")
+    assert mix.gain == pytest.approx(100 * -0.1157, abs=0.005)
+    assert link.gain == pytest.approx(100 * 0.0357, abs=0.005)
+    assert of_a.gap == pytest.approx(26 - 34, abs=1e-9)
+
+
+def test_the_period_before_is_not_told_apart_by_segment(journeys):
+    with pytest.raises(InputError, match="--by"):
+        review_of(journeys, by="size", against="last")

@@ -31,8 +31,8 @@ SETTLED, YOUNG = month("2026-03", 4, 8, 0), month("2026-06", 2, 3, 9, 6.5)
 def test_what_is_still_open_is_hatched_and_what_is_settled_is_not():
     assert "url(#hatch)" in drawn(SETTLED, YOUNG)
     # A month with nothing open has a hatched part of no height.
-    open_parts = [row for row in cohort_plot(Cohorts(CLOSING, 60, (SETTLED,)), speech("en"))["data"]["values"]]
-    assert [row["to"] - row["from"] for row in open_parts if row["fate"] == "open"] == [0]
+    rows = cohort_plot(Cohorts(CLOSING, 60, (SETTLED,)), speech("en"))["data"]["values"]
+    assert [row["to"] - row["from"] for row in rows if row["fate"] == "open"] == [0]
 
 
 def test_the_parts_of_a_month_fill_its_column_in_order():
@@ -73,9 +73,7 @@ def test_a_chart_says_what_it_shows_to_those_who_cannot_see_it():
 
 
 def test_many_months_do_not_make_a_chart_without_end():
-    months = tuple(
-        month(f"{2020 + place // 12}-{place % 12 + 1:02}", 4, 8, 0) for place in range(60)
-    )
+    months = tuple(month(f"{2020 + place // 12}-{place % 12 + 1:02}", 4, 8, 0) for place in range(60))
     assert shown_months(Cohorts(CLOSING, 60, months)) == months[-MOST_MONTHS:]
     assert len([text for text in written(drawn(*months)) if text.endswith(("2023", "2024"))]) == 4
 

@@ -79,6 +79,17 @@ class Bar:
     still_open: float = 0.0
     level: Level = "cannot tell"
 
+    @property
+    def p_own(self) -> float | None:
+        """The probability that the rep's skill gained or lost as the count says; None where not known.
+
+        >>> Bar("link", gain=-0.4, skill=0.3, p_loss=0.1, still_open=-0.7).p_own
+        0.1
+        """
+        if self.p_loss is None:
+            return None
+        return self.p_loss if self.gain < 0 else 1 - self.p_loss
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:

@@ -83,12 +83,14 @@ def _measure(attribution: Attribution, speech: Speech) -> str:
 
 def how_sure(bar: Bar, speech: Speech) -> str:
     """Say how sure it is that a gain or loss is the rep's own."""
-    if bar.p_loss is None:
+    if bar.p_own is None:
         return speech.say("Not explained: too few cases.")
-    in_ten = chances(bar.p_loss if bar.gain < 0 else 1 - bar.p_loss)
+    if bar.level != "cannot tell" and bar.p_own < 0.5:
+        # A rep above the team may have lost at the step so far, and the other way round.
+        return speech.say("Not the rep's own: it is still open, or chance.")
     said = {
         "clear": speech.say("Clear."),
-        "likely": speech.say("Likely, about {n} chances in 10.", n=in_ten),
+        "likely": speech.say("Likely, about {n} chances in 10.", n=chances(bar.p_own)),
         "cannot tell": speech.say("Cannot be told from chance."),
     }
     return said[bar.level]
@@ -215,7 +217,7 @@ def _row(bar: Bar, zero: float, span: float, speech: Speech) -> GainRow:
         worth = speech.decimal(bar.worth, 3)
     else:
         name, count, would, worth = title[bar.kind], "", "", ""
-    proven = bar.level if bar.p_loss is not None else "cannot tell"
+    proven = "cannot tell" if bar.p_own is None or bar.p_own < 0.5 else bar.level
     return GainRow(
         title=name,
         counted=count,

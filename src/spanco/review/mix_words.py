@@ -48,7 +48,7 @@ def _is_turned(cell: LinkReview, team: LinkReview, on_own_mix: float, speech: Sp
     mean, whole = cell.estimate.mean, team.estimate.mean
     before = (cell.count.ratio - team.count.ratio, _weighed(cell) - _weighed(team))
     after = (_weighed(cell) - on_own_mix, mean - whole)
-    apart = speech.percent(mean) != speech.percent(whole)
+    apart = speech.percent_to(mean, 1) != speech.percent_to(whole, 1)
     return apart and (
         (max(before) < 0 and min(after) > 0)  # looks lower and is not
         or (min(before) > 0 and max(after) < 0)
@@ -64,8 +64,8 @@ def _told_right(cell: LinkReview, team: LinkReview, segment: str, speech: Speech
         "step": title_of(cell.link, speech),
         "counted": x_of_n(cell.count.passed, cell.count.entered, speech),
         "segment": segment,
-        "adjusted": speech.percent(cell.estimate.mean if cell.estimate else 0.0),
-        "team": speech.percent(team.estimate.mean if team.estimate else 0.0),
+        "adjusted": speech.percent_to(cell.estimate.mean if cell.estimate else 0.0, 1),
+        "team": speech.percent_to(team.estimate.mean if team.estimate else 0.0, 1),
     }
     if (cell.count.ratio or 0.0) < (team.count.ratio or 0.0):
         return speech.say(
