@@ -19,11 +19,4 @@ def show_explanation(review: Review, console: Console, language: Language = "en"
     for rep in review.reps:
         for paragraph in explain(review, rep, words):
             lines += [Text(), *layout.wrapped(paragraph)]
-    for line in lines:
-        console.print(
-            layout.for_encoding(line, console.encoding),
-            soft_wrap=True,
-            highlight=False,
-            markup=False,
-            emoji=False,
-        )
+    layout.put(lines, console)

@@ -16,14 +16,7 @@ from spanco.review.text.plan import table
 
 def show_forecast(forecast: Forecast, console: Console, language: Language = "en") -> None:
     """Print a forecast on a console, 80 columns wide; without colours where the console has none."""
-    for line in lines(forecast, speech(language)):
-        console.print(
-            layout.for_encoding(line, console.encoding),
-            soft_wrap=True,
-            highlight=False,
-            markup=False,
-            emoji=False,
-        )
+    layout.put(lines(forecast, speech(language)), console)
 
 
 def in_a_review(forecast: Forecast, words: Speech) -> Iterator[Text]:

@@ -1,10 +1,11 @@
 """Setting text in columns of a fixed width, whatever the letters."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rich.cells import cell_len, set_cell_size
+from rich.console import Console
 from rich.text import Text
 
 from spanco.review.speech import EN_DASH, MINUS, TIMES
@@ -87,3 +88,15 @@ def for_encoding(line: Text, encoding: str) -> Text:
     if plain == line.plain:
         return line
     return Text(plain, style=line.style, spans=line.spans if len(plain) == len(line.plain) else [])
+
+
+def put(lines: Iterable[Text], console: Console) -> None:
+    """Print lines as they are: nothing in a name is taken for markup, and nothing is wrapped again."""
+    for line in lines:
+        console.print(
+            for_encoding(line, console.encoding),
+            soft_wrap=True,
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )

@@ -15,14 +15,7 @@ from spanco.review.text import layout
 
 def show_plan(plan: Plan, console: Console, language: Language = "en") -> None:
     """Print a plan on a console, 80 columns wide; without colours where the console has none."""
-    for line in lines(plan, speech(language)):
-        console.print(
-            layout.for_encoding(line, console.encoding),
-            soft_wrap=True,
-            highlight=False,
-            markup=False,
-            emoji=False,
-        )
+    layout.put(lines(plan, speech(language)), console)
 
 
 def lines(plan: Plan, words: Speech) -> Iterator[Text]:

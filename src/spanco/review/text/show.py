@@ -19,14 +19,7 @@ from spanco.review.text.tables import by_rep, equation, still_open
 
 def show(review: Review, console: Console, language: Language = "en") -> None:
     """Print a review on a console, 80 columns wide; without colours where the console has none."""
-    for line in lines(review, speech(language)):
-        console.print(
-            layout.for_encoding(line, console.encoding),
-            soft_wrap=True,
-            highlight=False,
-            markup=False,
-            emoji=False,
-        )
+    layout.put(lines(review, speech(language)), console)
 
 
 def lines(review: Review, words: Speech) -> Iterator[Text]:
