@@ -5,6 +5,7 @@ import pytest
 from measure.plain_journeys import At, Journey, held, put, went
 from spanco.errors import InputError
 from spanco.measure import count, customers
+from spanco.method import Link
 
 OBSERVED = ("qualified", "booked", "met", "won")
 
@@ -160,3 +161,9 @@ def test_customers_are_credited_at_the_entry_into_the_link_to_won(engine):
         went("won", rep="Inherited"),
     ]
     assert customers(put(engine, journeys, OBSERVED)) == {"Closer": 2, "Opener": 0}
+
+
+def test_a_span_is_counted_as_one_link(engine):
+    journeys = put(engine, [went("qualified", "booked"), went("qualified", "booked", "met")], OBSERVED)
+    span = Link("R2xR3", "qualified", "met")
+    assert [(one.link, *fates(one)) for one in count(journeys, links=[span])] == [(span, 2, 1, 0, 1)]

@@ -4,7 +4,9 @@ from hypothesis import given, settings
 
 from measure.plain_journeys import inside, money, named, negotiated, plain_count, put, quantile
 from measure.random_journeys import BY, PERIODS, WHERE, tables
-from spanco.measure import count, customers, equations
+from spanco.measure import by_rep_and_month, count, customers, equations
+from spanco.measure.grouping import period_name
+from spanco.method import links_between
 
 
 @settings(max_examples=120, deadline=None)
@@ -30,6 +32,21 @@ def test_every_count_agrees_with_counting_one_journey_after_the_other(engine, ta
         told = negotiated(tally, one.link, at_hand.renegotiated if not mixed else frozenset())
         assert (one.amount_before, one.margin_before, one.amount_after, one.margin_after) == told
         assert one.minutes == (sum(tally.minutes) if tally.minutes else None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(tables(), PERIODS, WHERE)
+def test_counts_by_rep_and_month_are_those_of_count(engine, table, period, where):
+    observed, journeys = table
+    at_hand = put(engine, journeys, observed)
+    expected = count(at_hand, ["rep", "month"], **period, where=where)
+    for link in links_between(observed):
+        rows = by_rep_and_month(at_hand, link, **period, where=where)
+        assert sorted(
+            (str(rep), period_name("month", month), *counted) for rep, month, *counted in rows
+        ) == sorted(
+            (str(one.group[0]), one.group[1], one.entered, one.passed) for one in expected if one.link == link
+        )
 
 
 @settings(max_examples=100, deadline=None)

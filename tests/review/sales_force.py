@@ -8,7 +8,7 @@ from itertools import pairwise
 from spanco.journal.quality import Finding, Quality
 from spanco.method import Equation, LinkCount, links_between
 from spanco.review.counted import Counted
-from spanco.review.passages import gates
+from spanco.review.passages import spans
 from spanco.review.report import LogSummary
 
 OBSERVED = ("targeted", "qualified", "booked", "met", "proposed", "won", "delivered")
@@ -57,7 +57,7 @@ def a_sales_force(
     **changes: object,
 ) -> Counted:
     """Return all that a review of such reps is made of."""
-    coarse = gates(observed)
+    coarse = tuple(dict.fromkeys(gate for span in spans(observed) for gate in (span.start, span.end)))
     places = [list(observed).index(gate) for gate in coarse]
     fine = {rep: counts(observed, reached, (rep,), open_share) for rep, reached in reps.items()}
     rough = {

@@ -16,8 +16,8 @@ def test_the_same_is_said_in_italian_and_french():
         "meglio. Si guardino i passi."
     )
     assert two_ratios_in_words("A", 5, 50, "B", 5, 60, "fr") == (
-        "Les deux résultats sont compatibles avec un talent égal ; environ 6 chances sur 10 que A transforme "
-        "mieux. Regardez les étapes."
+        "Les deux résultats sont compatibles avec un talent égal\u00a0; environ 6 chances sur 10 que A "
+        "transforme mieux. Regardez les étapes."
     )
 
 

@@ -309,3 +309,19 @@ def test_customers_are_said_in_halves_up_to_three():
         "about 3 customers",
         "about 1,200 customers",
     ]
+
+
+def test_without_a_measure_nobody_is_held_against_the_team(ten):
+    conti = of(ten, "Conti")
+    assert "At the team's ratios" in explain(ten, conti, speech("en"))[0]
+    assert "team's ratios" not in explain(ten, replace(conti, attribution=None), speech("en"))[0]
+
+
+def test_a_step_too_few_entered_to_compare_is_named_to_be_checked_and_no_more(ten):
+    doubtful = next(rep for rep in ten.reps if rep.advice and rep.advice.level == "hypothesis")
+    links = tuple(
+        replace(link, comparison=None) if link.link == doubtful.advice.link else link
+        for link in doubtful.links
+    )
+    *_, work = explain(ten, replace(doubtful, links=links), speech("en"))
+    assert "There have been too few journeys there to tell." in work

@@ -173,3 +173,23 @@ def test_no_line_of_the_terminal_is_wider_than_80_columns(tmp_path):
         forecast = forecast_of(journeys)
     assert max(map(len, printed(forecast).splitlines())) <= 80
     assert json.loads(to_json(forecast))["back_test"]["coverage"] == forecast.back_test.scores.coverage
+
+
+def test_what_there_is_nothing_to_say_of_has_no_section():
+    bare = printed(replace(TOLD, back_test=None, reservations=()))
+    assert "Where they are to come from" in bare
+    assert "Forecasts of the past" not in bare
+    assert "With what reservations" not in bare
+
+
+def test_values_that_were_not_forecast_are_not_held_against_what_came():
+    past = tuple(replace(trial, value=None, came_value=None) for trial in TOLD.back_test.trials)
+    said = printed(replace(TOLD, back_test=replace(TOLD.back_test, trials=past)))
+    assert "Forecasts of the past" in said
+    assert "The value that was forecast" not in said
+
+
+def test_reservations_are_printed_one_after_the_other():
+    said = printed(replace(TOLD, reservations=(("one rep", 0), ("late", 3))))
+    section = said[said.index("With what reservations") : said.index("How it is made")]
+    assert section.count("\n- ") == 2

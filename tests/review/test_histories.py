@@ -1,18 +1,21 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from spanco.inference.maturity import Lag
-from spanco.method import Ages, Link, LinkCount
+from spanco.method import Ages, Link
 from spanco.review.histories import History, history_of
+from spanco.review.links import changes_of
 
 CLOSING = Link("R4", "proposed", "won")
 MARCH_2026 = 2026 * 12 + 2
 
 
-def counted(rep: str | None, month: str, entered: int, passed: int) -> LinkCount:
-    return LinkCount(CLOSING, (rep, month), entered, passed, entered - passed, 0)
+def counted(rep: str | None, month: str, entered: int, passed: int) -> tuple[str | None, int, int, int]:
+    year, number = map(int, month.split("-"))
+    return rep, year * 12 + number - 1, entered, passed
 
 
 def of_months(passed, worth, first: int = MARCH_2026) -> History:
@@ -138,3 +141,9 @@ def test_nothing_is_told_of_a_change_where_too_few_entered():
     assert few.last_quarter(date(2026, 6, 30)) == {}
     alone = of_months([[9] * 6], [[20] * 6], first=2026 * 12)
     assert alone.last_quarter(date(2026, 6, 30)) == {}
+
+
+def test_a_change_is_told_of_the_links_asked_for_and_never_of_what_is_the_companys():
+    delivery, passage = Link("R5", "won", "delivered"), Link("R3xR4", "met", "won")
+    histories = [replace(fallen(), link=link) for link in (CLOSING, delivery, passage)]
+    assert set(changes_of(histories, [CLOSING, delivery], date(2026, 9, 30))) == {"R4"}

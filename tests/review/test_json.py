@@ -30,6 +30,12 @@ def test_a_review_follows_its_schema(force):
     assert faults(review, SCHEMA, SCHEMA) == []
 
 
+def test_each_rep_has_a_line():
+    review = compose(a_sales_force())
+    lines = [line.rstrip(",") for line in to_json(review).splitlines() if line.startswith('{"rep"')]
+    assert [json.loads(line) for line in lines] == as_object(review)["reps"]
+
+
 def test_the_schema_check_finds_what_is_wrong():
     review = as_object(compose(a_sales_force()))
     review["team"]["links"][0]["ratio"] = 1.5

@@ -2,14 +2,15 @@
 
 import json
 import re
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date
 from io import StringIO
 
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from review.plan_logs import CHAIN, MINUTES, RATIOS, STEP_DAYS, rows
 from spanco.engine import connect
 from spanco.errors import InputError
 from spanco.journal.fold import fold
@@ -22,61 +23,6 @@ from spanco.review.plans.page import html
 from spanco.review.plans.report import Plan, Wish
 from spanco.review.speech import speech
 from spanco.review.text.plan import show_plan
-
-CHAIN = ("targeted", "qualified", "booked", "met", "proposed", "won")
-RATIOS = (0.5, 0.6, 0.8, 0.5, 0.4)
-STEP_DAYS = 4
-MINUTES = (15, 12, 18, 90, 240)
-
-
-@dataclass
-class Rows:
-    """The rows of a log in which every rep's journeys pass in turn, each rep in a measure of its own."""
-
-    lines: list[str]
-    n: int = 0
-
-    def add(
-        self,
-        rep,
-        journeys,
-        *,
-        chain=CHAIN,
-        ratios=RATIOS,
-        better=0.0,
-        closer=None,
-        still_open=0,
-        minutes=MINUTES,
-    ):
-        standing = [True] * journeys
-        reach = [0] * journeys
-        for place, ratio in enumerate(ratios):
-            turn = 0.0
-            for journey in range(journeys):
-                if standing[journey]:
-                    turn += min(ratio + better, 1.0)
-                    standing[journey] = turn >= 1.0
-                    turn -= standing[journey]
-                    reach[journey] = place + standing[journey]
-        for journey in range(journeys):
-            self.n += 1
-            start = datetime(2025, 1, 1) + timedelta(days=(journey * 7) % 300)  # noqa: DTZ001 - a log has local times
-            for place in range(reach[journey] + 1):
-                holder = closer if closer and place >= 2 else rep
-                spent = minutes[place - 1] if minutes and place else ""
-                self._row(chain[place], start + timedelta(days=STEP_DAYS * place), holder, spent)
-            if reach[journey] < len(chain) - 1 and journey < journeys - still_open:
-                spent = minutes[reach[journey]] if minutes else ""
-                lost = start + timedelta(days=STEP_DAYS * reach[journey] + 3)
-                self._row("lost", lost, "", spent)
-        return self
-
-    def _row(self, milestone, day, rep, minutes):
-        self.lines.append(f"J{self.n},{milestone},{day:%Y-%m-%d},{rep},{minutes}")
-
-
-def rows():
-    return Rows(["journey,milestone,occurred_at,rep,minutes"])
 
 
 @pytest.fixture
@@ -354,6 +300,20 @@ def test_a_step_is_worth_its_share_of_the_hours_spent_before_it(anna):
     assert anna.steps[-1].time_bound == 1.0
     assert "a tenth better at Closing brings 10% more customers in the same hours, at Contact" in said
     assert "a tenth better at any step brings a tenth more customers" in said
+
+
+def test_a_pace_and_lags_that_are_not_known_are_not_spoken_of(anna):
+    unknown = replace(anna, pace=None, in_time=None, median_days=None, too_late_days=None)
+    _, week = plan_words.headline(unknown, speech("en"))
+    assert re.fullmatch(r"That is [\d.]+ a week\.", week)
+    assert len(plan_words.lede(unknown, speech("en"))) == 1
+    assert plan_words.evenly(unknown, speech("en")).startswith("Each figure is what to expect")
+
+
+def test_one_step_alone_is_not_weighed_against_another(anna):
+    alone = " ".join(plan_words.hours(replace(anna, steps=anna.steps[:1]), speech("en")))
+    assert "Where hours are short" not in alone
+    assert "Where targets are short" in alone
 
 
 def test_chances_are_said_without_claiming_never_or_always():

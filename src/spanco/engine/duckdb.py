@@ -52,6 +52,8 @@ class DuckDB:
         # result (execute, then fetch). ``rows`` does not stream; readers may.
         self.connection.execute("SET streaming_buffer_size = '256MB'")
         self.connection.execute("SET enable_progress_bar = false")
+        # A folded journal is asked many questions: what its files say of themselves is read once.
+        self.connection.execute("SET parquet_metadata_cache = true")
 
     def run(self, sql: str) -> None:
         """Run one statement that returns nothing; the rows it writes have no order."""

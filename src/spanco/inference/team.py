@@ -41,7 +41,8 @@ _MOST_CELLS: Final = 192
 _NODES_TIMES_REPS: Final = 15_000
 _SETTLED: Final = 2e-5
 _KNOWN_SPREAD: Final = 0.03
-_CUTS_FOR_DRAWS: Final = 4
+_CUTS_FOR_DRAWS: Final = 2
+"""Even in large teams the team's ratio is then drawn less than 2 % too wide, the reps' not measurably so."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,6 +17,7 @@ def count(  # noqa: PLR0913  each narrows the question in its own way, and all b
     journeys: Journeys,
     by: Sequence[str] = (),
     *,
+    links: Sequence[Link] | None = None,
     since: date | None = None,
     until: date | None = None,
     where: Mapping[str, str] | None = None,
@@ -27,7 +28,8 @@ def count(  # noqa: PLR0913  each narrows the question in its own way, and all b
 
     ``by`` names what to split by: "rep" (who held the journey when it entered the link), "team" and any
     segment (as last known then), "file", and "month", "quarter" or "year" of entry, written "2026-03",
-    "2026-Q1", "2026". ``since`` and ``until`` bound the day of entry, both included; ``where`` keeps the
+    "2026-Q1", "2026". ``links`` may be any spans between observed milestones, by default the links of the
+    chain. ``since`` and ``until`` bound the day of entry, both included; ``where`` keeps the
     journeys with those values of rep, team, segment or file. ``durations`` adds the quartiles of the
     days from entry to passing: the smallest day within which at least that share of the passings lie;
     ``money`` the sums of amounts, margins and minutes.
@@ -36,17 +38,35 @@ def count(  # noqa: PLR0913  each narrows the question in its own way, and all b
     value last; without ``by`` one per link, though nothing entered it. ``entered == passed + lost +
     open`` in each. Raises InputError for a column that is not there.
     """
-    links = links_between(journeys.observed)
-    if not links:
+    spans = links_between(journeys.observed) if links is None else tuple(links)
+    if not spans:
         return []
     grouping = Grouping(tuple(by), journeys.dimensions, since, until, where or {})
-    entering = [Entering(journeys, link) for link in links]
+    entering = [Entering(journeys, span) for span in spans]
     days = quartiles(journeys.engine, entering, grouping) if durations else {}
     taken = sums(journeys) if money else NO_MONEY
     parts = [_counted(place, one, grouping, taken) for place, one in enumerate(entering)]
     ordered = in_order(["link", *names(grouping.by)])
     rows = journeys.engine.rows(f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS counted{ordered}")
-    return _link_counts(rows, links, grouping, days, taken)
+    return _link_counts(rows, spans, grouping, days, taken)
+
+
+def by_rep_and_month(
+    journeys: Journeys,
+    link: Link,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    where: Mapping[str, str] | None = None,
+) -> list[tuple[str | None, int, int, int]]:
+    """Count those that entered a link and those that passed it by rep and month of entry, in no order.
+
+    Rows are ``(rep, month, entered, passed)``, the month in months since year 0; arguments are those of
+    `count`. There are many rows where reps and months are: they are given as they come.
+    """
+    grouping = Grouping(("rep", "month"), journeys.dimensions, since, until, where or {})
+    rows = journeys.engine.rows(_counted(0, Entering(journeys, link), grouping, NO_MONEY))
+    return [(rep, month, entered, passed) for _, rep, month, entered, passed, _ in rows]
 
 
 def customers(

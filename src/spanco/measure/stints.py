@@ -103,7 +103,7 @@ class Stints:
             f"WHERE mine = 1 AND entered <= {day} AND (leaves IS NULL OR leaves > {day}) "
             "GROUP BY place, entered ORDER BY place, age"
         )
-        return [Standing(*(_steady(value) for value in row)) for row in rows]
+        return [Standing(*row[:4], *map(_steady, row[4:])) for row in rows]
 
     def by_rep(self, day: int) -> dict[int, dict[str, tuple[int, int]]]:
         """Count by milestone and rep how many of the journeys held there were won and lost by a day.

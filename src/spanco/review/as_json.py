@@ -29,9 +29,23 @@ _COUNTED_KINDS: Final = (
 def to_json(review: Review, language: Language = "en") -> str:
     """Write a review as one JSON object; its sentences are in ``language``.
 
-    Ratios and probabilities are numbers in [0, 1], null where they cannot be computed.
+    Ratios and probabilities are numbers in [0, 1], null where they cannot be computed. Each rep has a line.
     """
-    return json.dumps(as_object(review, language), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    fields = ",\n".join(_field(*field) for field in as_object(review, language).items())
+    return f"{{\n{fields}\n}}\n"
+
+
+def _field(name: str, value: object) -> str:
+    """Write one field on a line of its own, and each element of a list."""
+    if isinstance(value, list) and value:
+        written = ",\n".join(map(_one_line, value))
+        return f"{_one_line(name)}: [\n{written}\n]"
+    return f"{_one_line(name)}: {_one_line(value)}"
+
+
+def _one_line(value: object) -> str:
+    # Indented text takes Python's own writer many times as long.
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def as_object(review: Review, language: Language = "en") -> dict[str, Any]:

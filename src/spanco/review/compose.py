@@ -45,7 +45,7 @@ def compose(
     passages = spans(counted.observed)
     judged = with_certainty(judge_all(links, counted.of_team, counted.by_rep, counted, seed))
     until = min(counted.until or counted.as_of, counted.as_of)
-    judged = with_changes(judged, changes_of(counted.histories, until))
+    judged = with_changes(judged, changes_of(counted.histories, links, until))
     judged_passages = _judge_passages(counted, passages, judged, seed)
     names = _names(counted)
     shown = _shown(names, tuple(only))

@@ -35,15 +35,15 @@ class Segments:
 class Counted:
     """All that a review is made of: what was counted of one log.
 
-    ``of_team`` and ``passages_of_team`` hold a count for each link and each passage, ``by_rep`` and
-    ``passages_by_rep`` the same grouped by rep, the group being ``(rep,)``. A passage is counted as one
-    link that spans its links. ``equations`` and ``equations_by_rep`` follow the journeys that started.
-    ``lags`` say how long each link and passage takes, by its code, where the log tells; ``young`` how old
-    those journeys are, by rep, that entered one of them too recently to be settled; ``months`` are the counts
-    of the links by month of entry. ``before`` is what gains are to be measured against, None for the team.
-    ``histories`` are those of the links and passages by month; ``segments`` tell apart whose targets are easy
-    or hard, where that was asked for; ``wanted`` are the reps' objectives. ``filtered`` tells that only some
-    of the log's journeys were counted.
+    ``of_team`` and ``passages_of_team`` hold a count for each link and each passage of several links,
+    ``by_rep`` and ``passages_by_rep`` the same grouped by rep, the group being ``(rep,)``. A passage is
+    counted as one link that spans its links. ``equations`` and ``equations_by_rep`` follow the journeys that
+    started. ``lags`` say how long each link and passage takes, by its code, where the log tells; ``young``
+    how old those journeys are, by rep, that entered one of them too recently to be settled; ``months`` are
+    the counts of the links by month of entry. ``before`` is what gains are to be measured against, None for
+    the team. ``histories`` are those of the links and passages by month; ``segments`` tell apart whose
+    targets are easy or hard, where that was asked for; ``wanted`` are the reps' objectives. ``filtered``
+    tells that only some of the log's journeys were counted.
     """
 
     source: str

@@ -1,9 +1,8 @@
 """Reps change: their counts month by month, what still counts today, and how the last quarter went."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Final
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from spanco.inference import drift
 from spanco.inference.maturity import Lag
-from spanco.method import Ages, Link, LinkCount
+from spanco.method import Ages, Link
 from spanco.review.findings import Change
 
 Vector = NDArray[np.float64]
@@ -74,36 +73,31 @@ class History:
 
 
 def history_of(
-    link: Link, counts: Iterable[LinkCount], lag: Lag | None, young: Mapping[str | None, Ages], as_of: date
+    link: Link,
+    counts: Iterable[tuple[str | None, int, int, int]],
+    lag: Lag | None,
+    young: Mapping[str | None, Ages],
+    as_of: date,
 ) -> History | None:
-    """Set out one link's counts by rep and month, ``(rep, "2026-03")``; None where no rep is named."""
-    named = [count for count in counts if count.group[0] is not None]
+    """Set out one link's counts, ``(rep, month, entered, passed)``; None where no rep is named."""
+    named = [(rep, month, entered, passed) for rep, month, entered, passed in counts if rep is not None]
     if not named:
         return None
-    reps = tuple(sorted({str(count.group[0]) for count in named}))
+    reps = tuple(sorted({rep for rep, *_ in named}))
     row = {rep: place for place, rep in enumerate(reps)}
-    at = [(row[str(count.group[0])], _month(str(count.group[1]))) for count in named]
-    months = range(min(month for _, month in at), max(month for _, month in at) + 1)
+    at, of_month, of_entered, of_passed = np.array([(row[rep], *count) for rep, *count in named]).T
+    months = range(int(of_month.min()), int(of_month.max()) + 1)
     passed, worth = np.zeros((2, len(reps), len(months)))
-    for (place, month), count in zip(at, named, strict=True):
-        passed[place, month - months.start] = count.passed
-        worth[place, month - months.start] = count.entered
+    passed[at, of_month - months.start] = of_passed
+    worth[at, of_month - months.start] = of_entered
     for rep, ages in young.items():
         if rep is None or lag is None:
             continue
         missing = np.asarray(ages.entered) * (1 - lag.at(ages.days))
-        of_month = [_month_of(as_of, day) for day in ages.days]
-        np.subtract.at(worth[row[rep]], np.array(of_month) - months.start, missing)
+        np.subtract.at(worth[row[rep]], _months_of(as_of, ages.days) - months.start, missing)
     return History(link, reps, months, passed, np.maximum(worth, passed))
 
 
-@cache
-def _month(month: str) -> int:
-    year, number = month.split("-")
-    return int(year) * 12 + int(number) - 1
-
-
-@cache
-def _month_of(as_of: date, days_before: int) -> int:
-    day = as_of - timedelta(days=days_before)
-    return day.year * 12 + day.month - 1
+def _months_of(as_of: date, days_before: Sequence[int]) -> NDArray[np.int64]:
+    days = np.datetime64(as_of) - np.asarray(days_before)
+    return days.astype("datetime64[M]").astype(np.int64) + 1970 * 12

@@ -143,15 +143,12 @@ def with_certainty(judged: Sequence[JudgedLink]) -> list[JudgedLink]:
 def with_changes(
     judged: Sequence[JudgedLink], changes: Mapping[str, Mapping[str, Change]]
 ) -> list[JudgedLink]:
-    """Add how reps changed at each link, by its code, and judge all changes together.
-
-    Nothing is said of what is the company's.
-    """
+    """Add how reps changed at each link, by its code, and judge all changes together."""
     cells = [
         (index, rep, change)
         for index, link in enumerate(judged)
         for rep, change in changes.get(link.team.link.code, {}).items()
-        if link.team.link.judges_rep and rep in link.reps
+        if rep in link.reps
     ]
     if not cells:
         return list(judged)

@@ -1,5 +1,10 @@
-"""Every link of a review: its counts weighed by age, by drift and by segment, and judged."""
+"""Every link of a review: its counts weighed by age, by drift and by segment, and judged.
 
+Links do not depend on each other, and nearly all of their time is spent in arrays: as many are taken at once
+as there are processors. More would only take each other's place in the caches.
+"""
+
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -39,23 +44,30 @@ def judge_all(
         whole = _together(team.get(link.code, nothing[link.code]), reps[link.code].values())
         return judge_link(whole, reps[link.code], keep=keeps.get(link.code, 1.0), seed=seed * 64 + place)
 
-    # Links do not depend on each other, and nearly all of their time is spent in arrays.
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(judged, range(len(links)), links))
 
 
-def changes_of(histories: Sequence[History], until: date) -> dict[str, dict[str, Change]]:
-    """Tell for each link, by its code, how the last whole quarter of each rep differs from the one before."""
-    with ThreadPoolExecutor() as pool:
-        changes = pool.map(lambda history: history.last_quarter(until), histories)
-        return {history.link.code: change for history, change in zip(histories, changes, strict=True)}
+def changes_of(
+    histories: Iterable[History], links: Sequence[Link], until: date
+) -> dict[str, dict[str, Change]]:
+    """Tell for each link, by its code, how the last whole quarter of each rep differs from the one before.
+
+    Nothing is told of what is the company's.
+    """
+    told = [history for history in histories if history.link in links and history.link.judges_rep]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        changes = pool.map(lambda history: history.last_quarter(until), told)
+        return {history.link.code: change for history, change in zip(told, changes, strict=True)}
 
 
 def _counting_now(
     histories: Sequence[History],
 ) -> tuple[dict[str, float], dict[tuple[str, str | None], tuple[float, float]]]:
     """Return what a month keeps of the one before at each link and, if not all, what counts today."""
-    keeps = {history.link.code: history.keep for history in histories}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        chosen = pool.map(lambda history: history.keep, histories)
+        keeps = {history.link.code: keep for history, keep in zip(histories, chosen, strict=True)}
     now: dict[tuple[str, str | None], tuple[float, float]] = {
         (history.link.code, rep): counting
         for history in histories

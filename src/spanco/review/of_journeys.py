@@ -1,6 +1,7 @@
 """A folded journal -> its review: counts what a review is made of, and composes it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -9,7 +10,7 @@ from typing import Final
 from spanco.errors import InputError
 from spanco.journal.journeys import Journeys
 from spanco.journal.reading.staff import Absence
-from spanco.measure import count, equations
+from spanco.measure import by_rep_and_month, count, equations
 from spanco.measure.timesheets import first_day, timed
 from spanco.method import LinkCount, links_between
 from spanco.review.ageing import Ageing, ageing_of
@@ -18,7 +19,7 @@ from spanco.review.counted import Before, Counted, Segments
 from spanco.review.forecasts.of_journeys import forecast_of
 from spanco.review.histories import History, history_of
 from spanco.review.needing import Wanted
-from spanco.review.passages import gates, spans
+from spanco.review.passages import spans
 from spanco.review.report import LogSummary, Review
 from spanco.review.results import Given, with_results
 from spanco.review.trust import with_trust
@@ -55,8 +56,8 @@ def review_of(  # noqa: PLR0913 - each narrows the review in its own way
     ``horizon_days`` asks for a forecast of as many days.
     """
     within = partial(count, where=where, since=since, until=until)
+    monthly = partial(by_rep_and_month, where=where, since=since, until=until)
     followed = partial(equations, where=where, since=since, until=until)
-    passages = replace(journeys, observed=gates(journeys.observed))
     ageing = ageing_of(journeys, where=where, since=since, until=until)
     if against == LAST and by is not None:
         message = "Against the last period reps are not told apart by segment; leave out --by or --against."
@@ -72,8 +73,8 @@ def review_of(  # noqa: PLR0913 - each narrows the review in its own way
         observed=journeys.observed,
         of_team=tuple(within(journeys)),
         by_rep=tuple(within(journeys, ("rep",))),
-        passages_of_team=tuple(within(passages, durations=False, money=False)),
-        passages_by_rep=tuple(within(passages, ("rep",), durations=False, money=False)),
+        passages_of_team=_of_passages(journeys, within),
+        passages_by_rep=_of_passages(journeys, within, ("rep",)),
         equations=tuple(followed(journeys)),
         equations_by_rep=tuple(followed(journeys, ("rep",))),
         log=LogSummary(journeys.events, journeys.journeys, tuple(journeys.starts.items()), journeys.quality),
@@ -82,7 +83,7 @@ def review_of(  # noqa: PLR0913 - each narrows the review in its own way
         months=tuple(within(journeys, ("month",), durations=False, money=False)),
         before=before,
         # Segments and months together leave too little in each cell to weigh the past by.
-        histories=() if by else _histories(journeys, ageing, within),
+        histories=() if by else _histories(journeys, ageing, monthly),
         segments=None if by is None else _segments(journeys, by, within, (since, until, where)),
         wanted=None if objectives is None else Wanted(objectives, weeks),
         since=since,
@@ -98,13 +99,14 @@ def review_of(  # noqa: PLR0913 - each narrows the review in its own way
         absences=absences,
         known=frozenset(quality.rep for quality in journeys.by_rep if quality.rep is not None),
     )
-    review = compose(counted, only=only, against=None if before else against, seed=seed)
-    reviewed = with_trust(with_results(review, counted.by_rep, given), journeys.by_rep)
-    if horizon_days is None:
-        return reviewed
-    return replace(
-        reviewed, forecast=forecast_of(journeys, horizon_days=horizon_days, where=where, seed=seed)
-    )
+    with ThreadPoolExecutor(1) as beside:
+        # The engine has nothing more to count: it looks ahead while the counts are judged.
+        ahead = None
+        if horizon_days is not None:
+            ahead = beside.submit(forecast_of, journeys, horizon_days=horizon_days, where=where, seed=seed)
+        review = compose(counted, only=only, against=None if before else against, seed=seed)
+        reviewed = with_trust(with_results(review, counted.by_rep, given), journeys.by_rep)
+        return replace(reviewed, forecast=ahead.result()) if ahead else reviewed
 
 
 def _segments(
@@ -120,29 +122,30 @@ def _segments(
         raise InputError(message)
     since, until, where = chosen
     links = within(journeys, ("rep", by), durations=False, money=False)
-    known = {count.link.code for count in links}
-    passages = within(
-        replace(journeys, observed=gates(journeys.observed)), ("rep", by), durations=False, money=False
-    )
-    counts = (*links, *(count for count in passages if count.link.code not in known))
+    counts = (*links, *_of_passages(journeys, within, ("rep", by)))
     young = ageing_of(journeys, ("rep", by), where=where, since=since, until=until).young
     return Segments(by, counts, young)
 
 
+def _of_passages(
+    journeys: Journeys, within: Callable[..., list[LinkCount]], by: Sequence[str] = ()
+) -> tuple[LinkCount, ...]:
+    """Count the passages of several links; one of a single link is that link."""
+    links = links_between(journeys.observed)
+    longer = [span for span in spans(journeys.observed) if span not in links]
+    return tuple(within(journeys, by, links=longer, durations=False, money=False))
+
+
 def _histories(
-    journeys: Journeys, ageing: Ageing, within: Callable[..., list[LinkCount]]
+    journeys: Journeys, ageing: Ageing, monthly: Callable[..., list[tuple[str | None, int, int, int]]]
 ) -> tuple[History, ...]:
     """Count each link and passage by rep and month, one at a time: together they would not fit in memory."""
     as_of = _DAY_ZERO + timedelta(days=journeys.as_of_day)
     links = dict.fromkeys((*links_between(journeys.observed), *spans(journeys.observed)))
     histories = []
     for link in links:
-        alone = replace(journeys, observed=(link.start, link.end))
-        counts = within(alone, ("rep", "month"), durations=False, money=False)
         young = {ages.group[0]: ages for ages in ageing.young if ages.link == link}
-        history = history_of(
-            link, (count for count in counts if count.entered), ageing.lags.get(link.code), young, as_of
-        )
+        history = history_of(link, monthly(journeys, link), ageing.lags.get(link.code), young, as_of)
         if history is not None:
             histories.append(history)
     return tuple(histories)

@@ -17,16 +17,6 @@ def spans(observed: Iterable[str]) -> tuple[Link, ...]:
     )
 
 
-def gates(observed: Iterable[str]) -> tuple[str, ...]:
-    """Return the milestones at which passages begin and end, in method order.
-
-    >>> gates(["targeted", "contacted", "qualified", "booked"])
-    ('targeted', 'qualified', 'booked')
-    """
-    spanned = spans(observed)
-    return tuple(dict.fromkeys(milestone for span in spanned for milestone in (span.start, span.end)))
-
-
 def phases_of(span: Link) -> tuple[str, str]:
     """Return the letters of the phases a link leads from and to.
 

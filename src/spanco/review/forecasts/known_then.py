@@ -30,7 +30,9 @@ class Known:
     """What was known on ``day``, and beside it what came in the ``horizon`` after it.
 
     ``fates`` are of each link up to `won`; ``cells`` the open journeys; ``newcomers`` the starts of late;
-    ``sold`` what was won by then. ``arrived`` was won within the horizon of what started in it.
+    ``sold`` what was won by then. ``arrived`` was won within the horizon of what started in it. ``settled``
+    tells of each milestone how many of the journeys each rep held there were won and lost; empty where reps
+    are not told apart.
     """
 
     day: int
@@ -40,6 +42,7 @@ class Known:
     newcomers: Sequence[Newcomers]
     sold: Sold
     arrived: Sold
+    settled: Mapping[int, Mapping[str, tuple[int, int]]]
 
     @property
     def nothing_coming(self) -> bool:
@@ -78,8 +81,13 @@ class Known:
         return worth_of(wins, n, proposed.grouped(outlook.group, n.size), sold, generator)
 
 
-def known_on(stints: Stints, day: int, horizon: int, starts: Mapping[int, Mapping[int, int]]) -> Known:
-    """Look at a log as it was on a day; ``starts`` are all it holds, as ``Stints.starts`` gives them."""
+def known_on(
+    stints: Stints, day: int, horizon: int, starts: Mapping[int, Mapping[int, int]], rep: str | None
+) -> Known:
+    """Look at a log as it was on a day; ``starts`` are all it holds, as ``Stints.starts`` gives them.
+
+    Where one rep's journeys are asked for, reps are told apart.
+    """
     return Known(
         day=day,
         horizon=horizon,
@@ -88,13 +96,14 @@ def known_on(stints: Stints, day: int, horizon: int, starts: Mapping[int, Mappin
         newcomers=_newcomers(day, horizon, starts),
         sold=stints.sold(day),
         arrived=stints.arrived(day, horizon),
+        settled={} if rep is None else stints.by_rep(day),
     )
 
 
-def outlook_from(known: Known, stints: Stints, rep: str | None, seed: int) -> Outlook:
+def outlook_from(known: Known, rep: str | None, seed: int) -> Outlook:
     """Return the outlook that was known on a day, for one rep's journeys or for all."""
     generator = np.random.default_rng((seed, known.day))
-    odds = _odds(known, stints, rep, generator)
+    odds = _odds(known, rep, generator)
     return outlook_of(
         known.open_journeys,
         known.newcomers,
@@ -121,13 +130,12 @@ def _newcomers(day: int, horizon: int, starts: Mapping[int, Mapping[int, int]]) 
     return found
 
 
-def _odds(known: Known, stints: Stints, rep: str | None, generator: np.random.Generator) -> Matrix:
-    odds = np.zeros((1 + CURVES, len(stints.links)))
+def _odds(known: Known, rep: str | None, generator: np.random.Generator) -> Matrix:
+    odds = np.zeros((1 + CURVES, len(known.fates)))
     if rep is not None:
         needed = {cell.place for cell in known.cells} | {one.place for one in known.newcomers}
-        settled = stints.by_rep(known.day)
         for place in needed:
-            odds[:, place] = log_odds_of(rep, settled[place], draws=CURVES, generator=generator)
+            odds[:, place] = log_odds_of(rep, known.settled[place], draws=CURVES, generator=generator)
     return odds
 
 

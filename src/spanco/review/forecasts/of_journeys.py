@@ -1,8 +1,10 @@
 """A folded journal -> its forecast, and the back-test that has to stand behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -82,7 +84,7 @@ def forecast_of(
         return replace(about, refusal="won alone")
     with stints(journeys, where=where, rep=rep) as gathered:
         starts = gathered.starts()
-        today = known_on(gathered, journeys.as_of_day, horizon_days, starts)
+        today = known_on(gathered, journeys.as_of_day, horizon_days, starts, rep)
         if rep is not None and not starts and not today.cells:
             message = (
                 f"No rep is named {rep!r} in the journeys to forecast; names are compared letter by letter."
@@ -91,9 +93,13 @@ def forecast_of(
         refusal = _refusal(gathered, today)
         if refusal:
             return replace(about, refusal=refusal)
-        present = _View(today, outlook_from(today, gathered, rep, seed))
-        past = _past_views(gathered, about, starts, seed)
-        return _forecast(about, gathered, present, past, seed)
+        # While the engine looks at one day, the outlook of the one before it is worked out.
+        with ThreadPoolExecutor(1) as beside:
+            present, *past = beside.map(
+                lambda known: _View(known, outlook_from(known, rep, seed)),
+                chain([today], _known_before(gathered, about, starts)),
+            )
+        return _forecast(about, gathered, present, past[::-1], seed)
 
 
 def _refusal(gathered: Stints, today: Known) -> Unforeseeable | None:
@@ -105,18 +111,17 @@ def _refusal(gathered: Stints, today: Known) -> Unforeseeable | None:
     return "nothing coming" if today.nothing_coming else None
 
 
-def _past_views(
-    gathered: Stints, about: Forecast, starts: Mapping[int, Mapping[int, int]], seed: int
-) -> list[_View]:
-    """Return what was known whole horizons before the present, the oldest first."""
-    views: list[_View] = []
+def _known_before(
+    gathered: Stints, about: Forecast, starts: Mapping[int, Mapping[int, int]]
+) -> Iterator[Known]:
+    """Look back by whole horizons from the present, as far as there is something to forecast from."""
     horizon = about.horizon_days
     for back in range(1, MOST_TRIALS + 1):
-        known = known_on(gathered, gathered.journeys.as_of_day - back * horizon, horizon, starts)
+        day = gathered.journeys.as_of_day - back * horizon
+        known = known_on(gathered, day, horizon, starts, about.rep)
         if known.sold.won < FEWEST_WINS or known.nothing_coming:
             break
-        views.append(_View(known, outlook_from(known, gathered, about.rep, seed)))
-    return views[::-1]
+        yield known
 
 
 def _forecast(
