@@ -37,5 +37,11 @@ def test_every_translation_keeps_the_values_of_the_sentence(catalogue):
             assert frozenset(PLACEHOLDER.findall(text)) in wanted, message.id
 
 
+def test_french_never_breaks_a_line_before_a_tall_sign():
+    apart = re.compile(r"(?<![\u00a0\u202f])[;!?»]|[^\S\u00a0\u202f]:|«(?![\u00a0\u202f])")
+    said = [text for message in translated("fr") if message.id for text in texts(message)]
+    assert [text for text in said if apart.search(text)] == []
+
+
 def test_the_sources_say_more_than_a_hundred_things(sources):
     assert len(sources) > 100

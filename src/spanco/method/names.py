@@ -103,32 +103,32 @@ WHAT_TO_LOOK_AT: Final = {
     "R1": Words(
         "look at the file and at the hours of calling: who was tried, how often, when, and with which number",
         "guardare il file e gli orari delle chiamate: chi è stato cercato, quante volte, quando e a quale numero",
-        "regarder le fichier et les heures d'appel : qui a été appelé, combien de fois, quand et à quel numéro",
+        "regarder le fichier et les heures d'appel\u00a0: qui a été appelé, combien de fois, quand et à quel numéro",
     ),
     "RF": Words(
         "listen to ten first calls: whom they reach, how they open, and which need they name",
         "ascoltare dieci prime telefonate: a chi arrivano, come si aprono e quale bisogno nominano",
-        "écouter dix premiers appels : qui ils touchent, comment ils s'ouvrent et quel besoin ils nomment",
+        "écouter dix premiers appels\u00a0: qui ils touchent, comment ils s'ouvrent et quel besoin ils nomment",
     ),
     "RB": Words(
         "listen to ten calls with people who were interested: is a date proposed, and two to choose from",
         "ascoltare dieci telefonate con persone interessate: viene proposta una data, e se ne offrono due?",
-        "écouter dix appels avec des personnes intéressées : une date est-elle proposée, deux au choix ?",
+        "écouter dix appels avec des personnes intéressées\u00a0: une date est-elle proposée, deux au choix\u00a0?",
     ),
     "R2": Words(
         "look at the appointments missed: how far ahead they were made, what was promised, who reminded whom",
         "guardare gli appuntamenti mancati: con quanto anticipo erano presi, cosa era promesso, chi ha ricordato",
-        "regarder les rendez-vous manqués : pris combien de jours avant, sur quelle promesse, qui les a rappelés",
+        "regarder les rendez-vous manqués\u00a0: pris combien de jours avant, sur quelle promesse, qui les a rappelés",
     ),
     "R3": Words(
         "read the notes of ten meetings: are need, budget, decision makers and date there, and why was no proposal made",
         "leggere le note di dieci incontri: ci sono bisogno, budget, chi decide e tempi, e perché non c'è stata offerta",
-        "lire les notes de dix entretiens : besoin, budget, décideurs et délai y sont-ils, et pourquoi pas de proposition",
+        "lire les notes de dix entretiens\u00a0: besoin, budget, décideurs et délai y sont-ils, et pourquoi pas de proposition",
     ),
     "R4": Words(
         "read the last ten proposals lost: who decided, which objection stayed open, what the price was held against",
         "leggere le ultime dieci offerte perse: chi ha deciso, quale obiezione è rimasta aperta, con cosa si è confrontato il prezzo",
-        "lire les dix dernières propositions perdues : qui a décidé, quelle objection est restée ouverte, à quoi le prix a été comparé",
+        "lire les dix dernières propositions perdues\u00a0: qui a décidé, quelle objection est restée ouverte, à quoi le prix a été comparé",
     ),
 }
 """What shows whether a ratio is low for a reason one can work on; R5 and R6 are not a rep's to work on alone."""
@@ -138,52 +138,52 @@ OF_A_HUNDRED: Final = {
     "R1": Words(
         "of {base} targets in the file, about {rep} are reached (the team: {team})",
         "su {base} nominativi del file, circa {rep} vengono raggiunti (la squadra: {team})",
-        "sur {base} cibles du fichier, environ {rep} sont jointes (l'équipe : {team})",
+        "sur {base} cibles du fichier, environ {rep} sont jointes (l'équipe\u00a0: {team})",
     ),
     "RF": Words(
         "of {base} people contacted, about {rep} are interested (the team: {team})",
         "su {base} persone contattate, circa {rep} sono interessate (la squadra: {team})",
-        "sur {base} personnes contactées, environ {rep} sont intéressées (l'équipe : {team})",
+        "sur {base} personnes contactées, environ {rep} sont intéressées (l'équipe\u00a0: {team})",
     ),
     "R1xRF": Words(
         "of {base} targets in the file, about {rep} become prospects (the team: {team})",
         "su {base} nominativi del file, circa {rep} diventano prospect (la squadra: {team})",
-        "sur {base} cibles du fichier, environ {rep} deviennent des prospects (l'équipe : {team})",
+        "sur {base} cibles du fichier, environ {rep} deviennent des prospects (l'équipe\u00a0: {team})",
     ),
     "RB": Words(
         "of {base} prospects qualified, about {rep} agree to an appointment (the team: {team})",
         "su {base} prospect qualificati, circa {rep} accettano un appuntamento (la squadra: {team})",
-        "sur {base} prospects qualifiés, environ {rep} acceptent un rendez-vous (l'équipe : {team})",
+        "sur {base} prospects qualifiés, environ {rep} acceptent un rendez-vous (l'équipe\u00a0: {team})",
     ),
     "R2": Words(
         "of {base} appointments made, about {rep} are honoured (the team: {team})",
         "su {base} appuntamenti presi, circa {rep} si svolgono davvero (la squadra: {team})",
-        "sur {base} rendez-vous pris, environ {rep} sont honorés (l'équipe : {team})",
+        "sur {base} rendez-vous pris, environ {rep} sont honorés (l'équipe\u00a0: {team})",
     ),
     "RBxR2": Words(
         "of {base} prospects qualified, about {rep} come to an appointment that is honoured (the team: {team})",
         "su {base} prospect qualificati, circa {rep} arrivano a un appuntamento svolto (la squadra: {team})",
-        "sur {base} prospects qualifiés, environ {rep} vont jusqu'à un rendez-vous honoré (l'équipe : {team})",
+        "sur {base} prospects qualifiés, environ {rep} vont jusqu'à un rendez-vous honoré (l'équipe\u00a0: {team})",
     ),
     "R3": Words(
         "of {base} appointments honoured, about {rep} lead to a proposal (the team: {team})",
         "su {base} appuntamenti svolti, circa {rep} portano a un'offerta (la squadra: {team})",
-        "sur {base} rendez-vous honorés, environ {rep} débouchent sur une proposition (l'équipe : {team})",
+        "sur {base} rendez-vous honorés, environ {rep} débouchent sur une proposition (l'équipe\u00a0: {team})",
     ),
     "R4": Words(
         "of {base} proposals, about {rep} are won (the team: {team})",
         "su {base} offerte, circa {rep} si chiudono con la firma (la squadra: {team})",
-        "sur {base} propositions, environ {rep} sont signées (l'équipe : {team})",
+        "sur {base} propositions, environ {rep} sont signées (l'équipe\u00a0: {team})",
     ),
     "R3xR4": Words(
         "of {base} appointments honoured, about {rep} bring a new customer (the team: {team})",
         "su {base} appuntamenti svolti, circa {rep} portano un nuovo cliente (la squadra: {team})",
-        "sur {base} rendez-vous honorés, environ {rep} amènent un nouveau client (l'équipe : {team})",
+        "sur {base} rendez-vous honorés, environ {rep} amènent un nouveau client (l'équipe\u00a0: {team})",
     ),
     "R6": Words(
         "of {base} customers delivered, about {rep} buy again (the team: {team}), which depends on the company too",
         "su {base} clienti serviti, circa {rep} riordinano (la squadra: {team}), e questo dipende anche dall'azienda",
-        "sur {base} clients livrés, environ {rep} rachètent (l'équipe : {team}), ce qui dépend aussi de l'entreprise",
+        "sur {base} clients livrés, environ {rep} rachètent (l'équipe\u00a0: {team}), ce qui dépend aussi de l'entreprise",
     ),
 }
 """A rep's ratio and the team's as people say them, by the code of the link; no other link needs its own."""
@@ -191,7 +191,7 @@ OF_A_HUNDRED: Final = {
 FROM_MILESTONE_TO_MILESTONE: Final = Words(
     "of {base} that reached “{start}”, about {rep} get to “{end}” (the team: {team})",
     "su {base} arrivati a «{start}», circa {rep} arrivano a «{end}» (la squadra: {team})",
-    "sur {base} parvenus à « {start} », environ {rep} parviennent à « {end} » (l'équipe : {team})",
+    "sur {base} parvenus à «\u00a0{start}\u00a0», environ {rep} parviennent à «\u00a0{end}\u00a0» (l'équipe\u00a0: {team})",
 )
 """The same for a link that has no words of its own."""
 
