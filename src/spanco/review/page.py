@@ -1,6 +1,7 @@
 """A review as one HTML file that needs nothing else."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -22,25 +23,54 @@ from spanco.review.charts.funnel import team_funnel
 from spanco.review.columns import Column, columns_of
 from spanco.review.forecasts import tables as forecast_tables
 from spanco.review.forecasts import words as forecast_words
+from spanco.review.opening import Figures, Opens
 from spanco.review.passages import phases_of
 from spanco.review.report import RepReview, Review
 from spanco.review.selection import bounded
 from spanco.review.speech import Speech, plain, speech
 from spanco.review.steps import steps_of
-from spanco.review.templating import asset, template
+from spanco.review.templating import asset, stylesheet, template
 from spanco.review.totals import total_rows
 
 MOST_REPS: Final = 60
 """Beyond these, a page shows those of whom something is clear or likely, then the first by name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A review to stand within another page: its own rules of style, and the sections of its body.
+
+    The page it stands in loads ``tokens.css``, ``page.css`` and ``page.js`` from the folder of assets.
+    """
+
+    style: str
+    body: str
+
+
 def html(review: Review, language: Language = "en") -> str:
     """Return the review as a page: it works without network, prints, and reads without scripts."""
+    return template("page.html.j2").render(
+        **_parts(review, language, None), stylesheet=stylesheet(), script=asset("page.js")
+    )
+
+
+def embedded(review: Review, language: Language = "en", opens: Opens | None = None) -> Embedded:
+    """Return the review to stand within another page; ``opens`` says where its figures lead."""
+    parts = _parts(review, language, opens)
+    return Embedded(template("columns.css.j2").render(**parts), template("body.html.j2").render(**parts))
+
+
+def _parts(review: Review, language: Language, opens: Opens | None) -> dict[str, Any]:
     words = speech(language)
     shown = bounded(review.reps, MOST_REPS)
-    return template("page.html.j2").render(
-        **_wording(words), **_facts(review, shown, words), **_drawings(review, words)
-    )
+    return {
+        **_wording(words, opens),
+        **_facts(review, shown, words),
+        "funnel": draw(
+            team_funnel(review.team.links, words), words.say("The funnel of the team"), words.language
+        ),
+        "steps": steps_of(review, words),
+    }
 
 
 def class_of(column: Column) -> str:
@@ -55,9 +85,18 @@ def class_of(column: Column) -> str:
     return f"c-{column.team.link.code}"
 
 
-def _wording(words: Speech) -> dict[str, Callable[..., str]]:
+def _wording(words: Speech, opens: Opens | None) -> dict[str, Callable[..., str]]:
     """Return what the templates say things with."""
+    figures = Figures(words, opens)
     return {
+        "counted": figures.counted,
+        "number": figures.number,
+        "fates": figures.fates,
+        "factor": figures.factor,
+        "reached": figures.reached,
+        "started": figures.started,
+        "customers": figures.customers,
+        "started_by_all": figures.started_by_all,
         "say": words.say,
         "whole": words.whole,
         "percent": words.percent,
@@ -69,7 +108,7 @@ def _wording(words: Speech) -> dict[str, Callable[..., str]]:
         "x_of_n": partial(labels.x_of_n, speech=words),
         "title": partial(labels.title_of, speech=words),
         "way": partial(labels.way_of, speech=words),
-        "counted": partial(labels.counted, speech=words),
+        "counted_plainly": partial(labels.counted, speech=words),
         "verdict": partial(labels.verdict, speech=words),
         "rank_words": partial(labels.rank_words, speech=words),
         "rep_name": partial(labels.rep_name, speech=words),
@@ -77,7 +116,6 @@ def _wording(words: Speech) -> dict[str, Callable[..., str]]:
         "began_as": partial(particulars.began_as, speech=words),
         "outcome": partial(particulars.outcome, speech=words),
         "own_equations": partial(particulars.own_equations, speech=words),  # type: ignore[dict-item]  # a list of str
-        "fates": partial(particulars.fates, speech=words),
         "days": partial(particulars.days, speech=words),
         "hours_each": partial(result_words.hours_each, speech=words),
         "margin_line": partial(result_words.margin_line, speech=words),
@@ -141,17 +179,6 @@ def _coming(review: Review, words: Speech) -> dict[str, Any]:
         "coming_trials": forecast_tables.trials(tested, words) if tested else [],
         "coming_scores": forecast_tables.scores(tested, words) if tested else [],
         "coming_reservations": forecast_words.reservations(forecast, words),
-    }
-
-
-def _drawings(review: Review, words: Speech) -> dict[str, Any]:
-    """Return the charts, and the stylesheet and script that go into the page as they are."""
-    funnel = draw(team_funnel(review.team.links, words), words.say("The funnel of the team"), words.language)
-    return {
-        "stylesheet": asset("page.css"),
-        "script": asset("page.js"),
-        "funnel": funnel,
-        "steps": steps_of(review, words),
     }
 
 

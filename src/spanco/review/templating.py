@@ -30,6 +30,11 @@ def template(name: str) -> "Template":
     return found
 
 
+def stylesheet() -> "Markup":
+    """Return the style of every page: the colours, then what they are used for."""
+    return asset("tokens.css") + asset("page.css")
+
+
 def asset(name: str) -> "Markup":
     """Return one of our own files, to stand in a page unescaped."""
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2

@@ -7,7 +7,7 @@ from spanco.review.forecasts import tables as forecast_tables
 from spanco.review.forecasts import words as forecast_words
 from spanco.review.forecasts.report import Forecast
 from spanco.review.speech import plain, speech
-from spanco.review.templating import asset, template
+from spanco.review.templating import stylesheet, template
 
 
 def html(forecast: Forecast, language: Language = "en") -> str:
@@ -18,7 +18,7 @@ def html(forecast: Forecast, language: Language = "en") -> str:
     return template("forecast.html.j2").render(
         say=words.say,
         language=language,
-        stylesheet=asset("page.css"),
+        stylesheet=stylesheet(),
         source=plain(forecast.source),
         scope=forecast_words.scope(forecast, words),
         headline=forecast_words.headline(forecast, words),

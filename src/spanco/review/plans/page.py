@@ -9,7 +9,7 @@ from spanco.review.plans import tables as plan_tables
 from spanco.review.plans import words as plan_words
 from spanco.review.plans.report import Plan, PlannedStep
 from spanco.review.speech import speech
-from spanco.review.templating import asset, template
+from spanco.review.templating import stylesheet, template
 
 
 def html(plan: Plan, language: Language = "en") -> str:
@@ -19,7 +19,7 @@ def html(plan: Plan, language: Language = "en") -> str:
         say=words.say,
         percent=words.percent,
         language=language,
-        stylesheet=asset("page.css"),
+        stylesheet=stylesheet(),
         rep=plan_words.rep_name(plan, words),
         scope=plan_words.scope(plan, words),
         headline=plan_words.headline(plan, words),
