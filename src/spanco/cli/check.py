@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from spanco.cli.options import AsOf, Dates, LogPath, MapPath, Zone
+from spanco.cli.options import AsOf, Dates, LogName, MapPath, Zone
 from spanco.cli.source import Source, opened, strictly
-from spanco.journal.quality import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +19,7 @@ _WIDTHS: Final = (9, 15, 15, 12, 15, 15)
 
 
 def check(
-    log: LogPath,
+    log: LogName,
     map_file: MapPath = None,
     dates: Dates = None,
     zone: Zone = None,
@@ -36,6 +35,7 @@ def check(
 
 
 def _show(journeys: "Journeys") -> None:
+    from spanco.journal.quality import EXAMPLES
     from spanco.review.reservations import finding_name
     from spanco.review.speech import plain, speech
 

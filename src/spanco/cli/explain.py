@@ -10,7 +10,7 @@ from spanco.cli.options import (
     EngineAddress,
     Lang,
     Language,
-    LogPath,
+    LogName,
     MapPath,
     Out,
     Seed,
@@ -20,7 +20,7 @@ from spanco.cli.options import (
     Until,
     Zone,
 )
-from spanco.cli.output import console, save
+from spanco.cli.output import printed, put
 from spanco.cli.source import Source, opened, strictly, working
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def explain(
-    log: LogPath,
+    log: LogName,
     rep: Annotated[str, typer.Option("--rep", help="The rep to speak of.")],
     map_file: MapPath = None,
     team: Team = None,
@@ -56,19 +56,11 @@ def explain(
                 only=(rep,),
                 seed=seed,
             )
-        text = _rendered(review, lang, plain=out is not None)
-        if out is None:
-            typer.echo(text, nl=False)
-        else:
-            save(text, out)
-            typer.echo(f"The explanation is in {out}.")
+        put(_rendered(review, lang, plain=out is not None), "explanation", out)
         strictly(strict, journeys.quality)
 
 
 def _rendered(review: "Review", language: Lang, *, plain: bool) -> str:
     from spanco.review.text.explain import show_explanation
 
-    to = console(plain=plain)
-    with to.capture() as printed:
-        show_explanation(review, to, language.value)
-    return printed.get()
+    return printed(lambda to: show_explanation(review, to, language.value), plain=plain)

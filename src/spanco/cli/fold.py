@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from spanco.cli.options import AsOf, Dates, LogPath, MapPath, Strict, Zone
+from spanco.cli.options import AsOf, Dates, LogName, MapPath, Strict, Zone
 from spanco.cli.source import Source, opened, strictly, working
 
 
 def fold(
-    log: LogPath,
+    log: LogName,
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folded journal to write.")],
     map_file: MapPath = None,
     dates: Dates = None,

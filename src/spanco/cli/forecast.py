@@ -1,6 +1,5 @@
 """``spanco forecast``: how many customers to expect, and how well that was known in the past."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +10,7 @@ from spanco.cli.options import (
     EngineAddress,
     Lang,
     Language,
-    LogPath,
+    LogName,
     MapPath,
     Out,
     Rep,
@@ -21,15 +20,17 @@ from spanco.cli.options import (
     Team,
     Zone,
 )
-from spanco.cli.output import console, save
+from spanco.cli.output import Document, write
 from spanco.cli.source import Source, opened, strictly, working
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from spanco.review.forecasts.report import Forecast
 
 
 def forecast(
-    log: LogPath,
+    log: LogName,
     horizon: Annotated[int, typer.Option("--horizon", metavar="DAYS", help="How many days ahead.")] = 90,
     map_file: MapPath = None,
     rep: Rep = None,
@@ -56,31 +57,24 @@ def forecast(
                 rep=rep,
                 seed=seed,
             )
-        if out is None and output is ReviewFormat.HTML:
-            out = Path(f"{log.name.split('.')[0]}-forecast.html")
-        text = _rendered(foreseen, output, lang, plain=out is not None)
-        if out is None:
-            typer.echo(text, nl=False)
-        else:
-            save(text, out)
-            typer.echo(f"The forecast is in {out}.")
+        write(_document(foreseen, lang), output, out, log)
         strictly(strict, journeys.quality)
 
 
-def _rendered(forecast: "Forecast", output: ReviewFormat, language: Lang, *, plain: bool) -> str:
-    match output:
-        case ReviewFormat.HTML:
-            from spanco.review.forecasts.page import html
+def _document(forecast: "Forecast", language: Lang) -> Document:
+    def html() -> str:
+        from spanco.review.forecasts import page
 
-            return html(forecast, language.value)
-        case ReviewFormat.JSON:
-            from spanco.review.forecasts.as_json import to_json
+        return page.html(forecast, language.value)
 
-            return to_json(forecast, language.value)
-        case ReviewFormat.TEXT:
-            from spanco.review.text.forecast import show_forecast
+    def json() -> str:
+        from spanco.review.forecasts.as_json import to_json
 
-            to = console(plain=plain)
-            with to.capture() as printed:
-                show_forecast(forecast, to, language.value)
-            return printed.get()
+        return to_json(forecast, language.value)
+
+    def show(to: "Console") -> None:
+        from spanco.review.text.forecast import show_forecast
+
+        show_forecast(forecast, to, language.value)
+
+    return Document("forecast", html, json, show)

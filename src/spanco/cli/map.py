@@ -2,11 +2,11 @@
 
 import typer
 
-from spanco.cli.options import LogPath, Out
+from spanco.cli.options import LogName, Out
 from spanco.cli.output import save
 
 
-def draft_mapping(log: LogPath, out: Out = None) -> None:
+def draft_mapping(log: LogName, out: Out = None) -> None:
     """Look at a file and draft its mapping as TOML, saying what was unsure."""
     from spanco.journal.reading.draft import draft
 

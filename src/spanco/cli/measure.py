@@ -16,7 +16,7 @@ from spanco.cli.options import (
     Basis,
     Dates,
     EngineAddress,
-    LogPath,
+    LogName,
     MapPath,
     Out,
     Rep,
@@ -46,7 +46,7 @@ class Table:
 
 
 def measure(
-    log: LogPath,
+    log: LogName,
     map_file: MapPath = None,
     by: Annotated[
         list[str] | None,

@@ -61,7 +61,9 @@ def _day(help_text: str) -> object:
     return typer.Option(parser=_date, metavar="YYYY-MM-DD", help=help_text)
 
 
-LogPath = Annotated[Path, typer.Argument(metavar="LOG", help="A sales log, or a folded journal.")]
+LogName = Annotated[
+    str, typer.Argument(metavar="LOG", help="A sales log, a folded journal, or the address of a database.")
+]
 MapPath = Annotated[
     Path | None, typer.Option("--map", metavar="FILE", help="The mapping file; see `spanco map LOG`.")
 ]

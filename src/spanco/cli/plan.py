@@ -1,6 +1,5 @@
 """``spanco plan``: how many targets it takes, week by week, with what chance."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +10,7 @@ from spanco.cli.options import (
     EngineAddress,
     Lang,
     Language,
-    LogPath,
+    LogName,
     MapPath,
     Out,
     ReviewFormat,
@@ -22,16 +21,18 @@ from spanco.cli.options import (
     Until,
     Zone,
 )
-from spanco.cli.output import console, save
+from spanco.cli.output import Document, write
 from spanco.cli.source import Source, opened, strictly, working
 from spanco.errors import InputError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from spanco.review.plans.report import Plan
 
 
 def plan(
-    log: LogPath,
+    log: LogName,
     rep: Annotated[str, typer.Option("--rep", help="The rep to plan for.")],
     customers: Annotated[int, typer.Option("--customers", metavar="N", help="How many are to be won.")],
     weeks: Annotated[int, typer.Option("--weeks", metavar="W", help="In how many weeks from now.")],
@@ -77,14 +78,7 @@ def plan(
                 where=None if team is None else {"team": team},
                 seed=seed,
             )
-        if out is None and output is ReviewFormat.HTML:
-            out = Path(f"{log.name.split('.')[0]}-plan.html")
-        text = _rendered(planned, output, lang, plain=out is not None)
-        if out is None:
-            typer.echo(text, nl=False)
-        else:
-            save(text, out)
-            typer.echo(f"The plan is in {out}.")
+        write(_document(planned, lang), output, out, log)
         strictly(strict, journeys.quality)
 
 
@@ -101,20 +95,20 @@ def _time(text: str | None) -> dict[str, float]:
     return hours
 
 
-def _rendered(plan: "Plan", output: ReviewFormat, language: Lang, *, plain: bool) -> str:
-    match output:
-        case ReviewFormat.HTML:
-            from spanco.review.plans.page import html
+def _document(plan: "Plan", language: Lang) -> Document:
+    def html() -> str:
+        from spanco.review.plans import page
 
-            return html(plan, language.value)
-        case ReviewFormat.JSON:
-            from spanco.review.plans.as_json import to_json
+        return page.html(plan, language.value)
 
-            return to_json(plan, language.value)
-        case ReviewFormat.TEXT:
-            from spanco.review.text.plan import show_plan
+    def json() -> str:
+        from spanco.review.plans.as_json import to_json
 
-            to = console(plain=plain)
-            with to.capture() as printed:
-                show_plan(plan, to, language.value)
-            return printed.get()
+        return to_json(plan, language.value)
+
+    def show(to: "Console") -> None:
+        from spanco.review.text.plan import show_plan
+
+        show_plan(plan, to, language.value)
+
+    return Document("plan", html, json, show)

@@ -11,7 +11,7 @@ from spanco.cli.options import (
     EngineAddress,
     Lang,
     Language,
-    LogPath,
+    LogName,
     MapPath,
     Out,
     Reps,
@@ -23,15 +23,17 @@ from spanco.cli.options import (
     Until,
     Zone,
 )
-from spanco.cli.output import console, save
+from spanco.cli.output import Document, write
 from spanco.cli.source import Source, opened, strictly, working
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from spanco.review import Review
 
 
 def review(
-    log: LogPath,
+    log: LogName,
     map_file: MapPath = None,
     rep: Reps = None,
     team: Team = None,
@@ -94,36 +96,26 @@ def review(
                 absences=away,
                 seed=seed,
             )
-        if out is None and output is ReviewFormat.HTML:
-            out = Path(f"{log.name.split('.')[0]}-review.html")
-        write(composed, output, lang, out)
+        write(document(composed, lang), output, out, log)
         strictly(strict, journeys.quality)
 
 
-def write(review: "Review", output: ReviewFormat, language: Lang, out: Path | None) -> None:
-    """Print a review, or write it to a file and say where."""
-    text = _rendered(review, output, language, plain=out is not None)
-    if out is None:
-        typer.echo(text, nl=False)
-    else:
-        save(text, out)
-        typer.echo(f"The review is in {out}.")
+def document(review: "Review", language: Lang) -> Document:
+    """Return a review as it is written."""
 
+    def html() -> str:
+        from spanco.review import page
 
-def _rendered(review: "Review", output: ReviewFormat, language: Lang, *, plain: bool) -> str:
-    match output:
-        case ReviewFormat.HTML:
-            from spanco.review.page import html
+        return page.html(review, language.value)
 
-            return html(review, language.value)
-        case ReviewFormat.JSON:
-            from spanco.review.as_json import to_json
+    def json() -> str:
+        from spanco.review.as_json import to_json
 
-            return to_json(review, language.value)
-        case ReviewFormat.TEXT:
-            from spanco.review.text import show
+        return to_json(review, language.value)
 
-            to = console(plain=plain)
-            with to.capture() as printed:
-                show(review, to, language.value)
-            return printed.get()
+    def show(to: "Console") -> None:
+        from spanco.review import text
+
+        text.show(review, to, language.value)
+
+    return Document("review", html, json, show)

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 class Source:
     """A log as named on the command line, and how to read it.
 
-    ``engine`` is the address of where to fold and count; None is the embedded engine.
+    ``log`` is the path of a file or folder, or the address of a database; ``engine`` the address of where
+    to fold and count; None is the embedded engine.
     """
 
-    path: Path
+    log: Path | str
     map_file: Path | None = None
     dates: DateOrder | None = None
     zone: str | None = None
@@ -53,10 +54,10 @@ def opened(source: Source, *, as_of: date | None = None) -> "Iterator[tuple[Log,
     from spanco.journal.folder import is_folder, open_folder
 
     with closing(connect(source.engine)) as engine:
-        if is_folder(source.path):
+        if is_folder(source.log):
             _refuse_reading_options(source)
             with working("Opening the folded journal"):
-                log, journeys = open_folder(source.path, engine)
+                log, journeys = open_folder(source.log, engine)
             yield log, journeys if _seen_from(as_of, journeys) else _fold(log, as_of)
         else:
             log = _read(source, engine)
@@ -71,11 +72,11 @@ def strictly(strict: bool, quality: "Quality") -> None:
 
 def _read(source: Source, engine: "Engine") -> "Log":
     from spanco.journal.mapping import load_mapping
-    from spanco.journal.reading import read
+    from spanco.journal.reading import log_name, read
 
     mapping = load_mapping(source.map_file) if source.map_file else None
-    with working(f"Reading {source.path.name}"):
-        return read(source.path, engine, mapping=mapping, zone=source.zone or "UTC", dates=source.dates)
+    with working(f"Reading {log_name(source.log)}"):
+        return read(source.log, engine, mapping=mapping, zone=source.zone or "UTC", dates=source.dates)
 
 
 def _refuse_reading_options(source: Source) -> None:
@@ -84,7 +85,7 @@ def _refuse_reading_options(source: Source) -> None:
     stated = [option for option, value in asked.items() if value is not None]
     if stated:
         message = (
-            f"{source.path} is folded already, so {' and '.join(stated)} cannot change how it was read; "
+            f"{source.log} is folded already, so {' and '.join(stated)} cannot change how it was read; "
             "fold its log again with `spanco fold`."
         )
         raise InputError(message)

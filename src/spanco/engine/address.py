@@ -2,7 +2,7 @@
 
 from spanco.engine.contract import Engine
 from spanco.engine.duckdb import DuckDB
-from spanco.errors import InputError
+from spanco.errors import InputError, not_installed
 
 
 def connect(address: str | None = None) -> Engine:
@@ -38,7 +38,7 @@ def _spark(master: str) -> Engine:
         # Slow to import, and an extra.
         from spanco.engine.spark import Spark  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise _not_installed(error, engine="Spark", extra="spark") from error
+        raise not_installed(error, what="Spark", extra="spark") from error
     return Spark(master)
 
 
@@ -47,12 +47,5 @@ def _clickhouse(address: str) -> Engine:
         # Slow to import, and an extra.
         from spanco.engine.clickhouse import ClickHouse  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise _not_installed(error, engine="ClickHouse", extra="clickhouse") from error
+        raise not_installed(error, what="ClickHouse", extra="clickhouse") from error
     return ClickHouse(address)
-
-
-def _not_installed(error: ModuleNotFoundError, *, engine: str, extra: str) -> InputError:
-    return InputError(
-        f"{engine} needs the Python package {error.name}, which is not installed; "
-        f"run: pip install 'spanco[{extra}]'"
-    )

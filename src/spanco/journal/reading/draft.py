@@ -13,6 +13,7 @@ from spanco.engine import DuckDB
 from spanco.errors import InputError
 from spanco.journal.mapping import FileFormat, Kind, Mapping
 from spanco.journal.reading import dates
+from spanco.journal.reading.database import Database, is_database
 from spanco.journal.reading.meaning import Word, words_of
 from spanco.journal.reading.recognise import recognise, stage_entered
 from spanco.journal.reading.rows import Rows, Source
@@ -55,11 +56,12 @@ def draft(path: Path | str) -> Draft:
     The text is a mapping file: what could be recognised stands in it, what could not is a remark.
     Raises InputError where the file cannot be read as a table.
     """
-    path = Path(path)
     engine = DuckDB()
     try:
         with tempfile.TemporaryDirectory(prefix="spanco-") as folder:
-            source = open_source(path, FileFormat(), engine.connection, Path(folder))
+            if is_database(path):
+                path = Database(str(path)).copy(engine.connection, Path(folder))
+            source = open_source(Path(path), FileFormat(), engine.connection, Path(folder))
             rows = source.load(engine.connection, [header for header in source.headers if header], _SAMPLE)
             return _Drafting(engine.connection, source, rows).draft()
     finally:

@@ -21,7 +21,7 @@ _NOT_TABLES: Final = {
     b"\xd0\xcf\x11\xe0": "a workbook of an old kind (.xls); save it as .xlsx or CSV",
     b"{": "JSON",
     b"[": "JSON",
-    b"SQLite format 3": "a database",
+    b"SQLite format 3": "a database; if it is the application's, write sqlite:/// before its path",
     b"BZh": "compressed with bzip2; unpack it or use gzip",
     b"\xfd7zXZ": "compressed with xz; unpack it or use gzip",
     b"\x28\xb5\x2f\xfd": "compressed with zstd; unpack it or use gzip",

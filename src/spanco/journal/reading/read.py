@@ -15,6 +15,7 @@ from spanco.journal.log import EVENTS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS, Log
 from spanco.journal.mapping import DATE_ORDERS, DateOrder, FileFormat, Mapping, nearest
 from spanco.journal.reading.cells import read_cells
 from spanco.journal.reading.circumstances import Circumstances
+from spanco.journal.reading.database import Database, is_database
 from spanco.journal.reading.dates import Zones
 from spanco.journal.reading.parquet import ParquetFile
 from spanco.journal.reading.recognise import recognise
@@ -36,26 +37,40 @@ def read(  # noqa: PLR0913 - the last four are options by name
     """Read a sales log into the table ``events`` of an engine.
 
     The file may be CSV (any of ``, ; tab |``; UTF-8, UTF-16, Windows-1252), XLSX, Parquet or XES, text
-    also compressed with gzip. Its rows are events, journeys or opportunities, as the ``mapping`` says;
-    without one, headers in common use are recognised. ``zone`` (an IANA name) is the one that periods
-    are cut in and, unless the mapping says otherwise, the one of times without an offset. Events after
-    ``today`` (default: the date in ``zone`` now) are rejected. ``dates`` states the order of day and
-    month, "dmy" or "mdy", above what the mapping says.
+    also compressed with gzip; or ``path`` is the address of the application's database, sqlite:///path or
+    postgresql://user:password@host/name, whose log is read in place. Its rows are events, journeys or
+    opportunities, as the ``mapping`` says; without one, headers in common use are recognised. ``zone`` (an
+    IANA name) is the one that periods are cut in and, unless the mapping says otherwise, the one of times
+    without an offset. Events after ``today`` (default: the date in ``zone`` now) are rejected. ``dates``
+    states the order of day and month, "dmy" or "mdy", above what the mapping says.
 
     Files larger than memory pass through the engine. What was not used, and why, is in the log's
     quality report. Raises InputError, one sentence, where nothing can be used.
     """
     order = _date_order(dates)
-    path = Path(path)
     if isinstance(engine, DuckDB):
-        return _Reader(path, zone, today, order).read(engine.connection, engine, mapping)
+        return _Reader(_file(path, engine), zone, today, order).read(engine.connection, engine, mapping)
     embedded = DuckDB()
     try:
-        log = _Reader(path, zone, today, order).read(embedded.connection, engine, mapping)
+        log = _Reader(_file(path, embedded), zone, today, order).read(embedded.connection, engine, mapping)
         _hand_over(embedded.connection, engine)
     finally:
         embedded.close()
     return log
+
+
+def _file(path: Path | str, engine: DuckDB) -> Path:
+    """Return the file to read: that of the path, or what a database holds, written beside the engine."""
+    if is_database(path):
+        return Database(str(path)).copy(engine.connection, _folder_beside(engine))
+    return Path(path)
+
+
+def _folder_beside(engine: Engine) -> Path:
+    """Make a folder that goes with the engine."""
+    folder = Path(tempfile.mkdtemp(prefix="spanco-"))
+    weakref.finalize(engine, shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _date_order(stated: str | None) -> DateOrder | None:
@@ -67,9 +82,7 @@ def _date_order(stated: str | None) -> DateOrder | None:
 
 def _hand_over(connection: duckdb.DuckDBPyConnection, engine: Engine) -> None:
     """Give the events to an engine that does not read files as we do, by way of Parquet."""
-    folder = Path(tempfile.mkdtemp(prefix="spanco-"))
-    weakref.finalize(engine, shutil.rmtree, folder, ignore_errors=True)
-    target = folder / "events.parquet"
+    target = _folder_beside(engine) / "events.parquet"
     connection.execute(f"COPY (SELECT * FROM {EVENTS}) TO {literal(str(target))} (FORMAT parquet)")
     engine.load(EVENTS, [target])
 
