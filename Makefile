@@ -1,4 +1,4 @@
-# make demo: see a review of a simulated sales force.   make test: everything CI runs.
+# make demo: the desk of a simulated sales force, in the browser.   make test: everything CI runs.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -6,12 +6,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 SOURCES := src tests benchmarks docs hatch_build.py .ci/branch_floor.py
 DEMO ?= demo
 
-.PHONY: demo test lint types unit coverage test-engines bench calibrate lock clean
+.PHONY: demo test lint types unit coverage test-engines test-postgresql bench calibrate lock clean
 
 demo: .venv/.run
 	@$(BIN)/spanco demo --out $(DEMO)
 
-test: lint types unit test-engines coverage
+test: lint types unit test-engines test-postgresql coverage
 
 lint: .venv/.dev
 	$(BIN)/ruff format --check $(SOURCES)
@@ -20,18 +20,23 @@ lint: .venv/.dev
 	$(BIN)/vulture
 
 types: .venv/.dev
-	$(BIN)/mypy
+	SPANCO_SECRET_KEY=types $(BIN)/mypy
 
 unit: .venv/.dev
 	COVERAGE_FILE=.cache/coverage $(BIN)/python -m pytest --doctest-modules -n 2 -m "not engines" \
 		--cov --cov-report= src tests
 
-coverage: unit test-engines
+coverage: unit test-engines test-postgresql
 	COVERAGE_FILE=.cache/coverage $(BIN)/python -m coverage json -q -o .cache/coverage.json
 	$(BIN)/python .ci/branch_floor.py .cache/coverage.json 95
 
 test-engines: .venv/.dev
 	COVERAGE_FILE=.cache/coverage $(BIN)/python -m pytest -m engines --cov --cov-append --cov-report= tests
+
+# The application's tests once more, on PostgreSQL.
+test-postgresql: .venv/.dev
+	COVERAGE_FILE=.cache/coverage .ci/with_postgresql $(BIN)/python -m pytest -n 2 \
+		--cov --cov-append --cov-report= tests/crm
 
 # About 20 million events; a table of opportunities is yours to name.
 bench: .venv/.dev bench-data/events.parquet
@@ -53,9 +58,10 @@ bench-data/events.parquet: | .venv/.dev
 pictures: .venv/.dev
 	$(BIN)/python docs/pictures/make.py
 
+# Keeps what is pinned; UPGRADE=-U takes the newest of everything.
 lock: .venv/.dev
-	$(BIN)/uv pip compile -q -U $(LOCK) pyproject.toml -o requirements/run.txt
-	$(BIN)/uv pip compile -q -U $(LOCK) --all-extras -c requirements/run.txt pyproject.toml \
+	$(BIN)/uv pip compile -q $(UPGRADE) $(LOCK) --extra desk pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile -q $(UPGRADE) $(LOCK) --all-extras -c requirements/run.txt pyproject.toml \
 		requirements/dev.in -o requirements/dev.txt
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras

@@ -74,14 +74,6 @@ def test_a_sales_force_that_cannot_be_is_refused(spanco):
     assert "teams" in said.err
 
 
-def test_the_demo_prints_a_review_and_says_where_its_page_is(spanco, tmp_path):
-    said = spanco("demo")
-    assert said.status == 0
-    assert "customers from" in said.out
-    assert "demo/review.html" in said.out
-    assert (tmp_path / "demo" / "review.html").stat().st_size > 10_000
-
-
 def test_the_version_is_printed(spanco):
     assert spanco("--version").out.startswith("spanco 0.")
 

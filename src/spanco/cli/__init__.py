@@ -1,7 +1,7 @@
 """The command line: one module a command, each importing what it needs when it runs."""
 
+import os
 import sys
-from importlib import metadata
 from typing import Annotated
 
 import typer
@@ -9,6 +9,7 @@ import typer
 from spanco.cli.check import check
 from spanco.cli.compare import compare
 from spanco.cli.demo import demo
+from spanco.cli.desk import manage, serve
 from spanco.cli.explain import explain
 from spanco.cli.fold import fold
 from spanco.cli.forecast import forecast
@@ -25,7 +26,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="The truth about each sales representative, step by step.",
-    epilog="A LOG is a CSV, XLSX, Parquet or XES file, or a folder that `spanco fold` wrote.",
+    epilog="A LOG is a CSV, XLSX, Parquet or XES file, a folder that `spanco fold` wrote, "
+    "or the address of the desk's database.",
 )
 app.command()(review)
 app.command()(explain)
@@ -38,10 +40,16 @@ app.command()(forecast)
 app.command()(compare)
 app.command()(simulate)
 app.command()(demo)
+app.command()(serve)
+app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+)(manage)
 
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from importlib import metadata
+
         typer.echo(f"spanco {metadata.version('spanco')}")
         raise typer.Exit
 
@@ -57,6 +65,8 @@ def _spanco(
 
 def main() -> None:
     """Run the command line; what the user got wrong is one sentence on stderr and exit status 2."""
+    # Links are worked on side by side: threads within linear algebra would only wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except InputError as error:

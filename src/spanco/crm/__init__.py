@@ -1,0 +1,1 @@
+"""The application where a sales force works; every act leaves its milestone in the journal."""

@@ -1,0 +1,1 @@
+"""Appointments made and honoured, preparation, needs."""

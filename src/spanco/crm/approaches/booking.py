@@ -1,0 +1,109 @@
+"""Booking an appointment, and moving it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from spanco.crm.approaches import acts
+from spanco.crm.approaches.clashes import clashes
+from spanco.crm.approaches.forms import BookForm, MoveForm
+from spanco.crm.approaches.meeting import appointment_for
+from spanco.crm.approaches.models import Appointment
+from spanco.crm.journeys.acting import Occasion
+from spanco.crm.journeys.answering import answer, journey_for
+from spanco.crm.journeys.models import Act, Journey, Milestone
+from spanco.crm.journeys.returning import back_to
+from spanco.crm.people.requests import sent, user_of
+
+
+def book(request: HttpRequest, pk: int) -> HttpResponse:
+    """Book an appointment, or enter a meeting that took place already."""
+    journey = journey_for(request, pk)
+    waiting = journey.appointments.filter(state=Appointment.State.AGREED).first()
+    initial = {"contacts": [journey.target.contact_id], "place": _address_of(journey)}
+    form = BookForm(sent(request), journey=journey, initial=initial)
+    back = back_to(request, reverse("pipeline:journey", args=(pk,)))
+    if request.method == "POST" and form.is_valid() and form.perform(lambda: _book(request, form, pk)):
+        made = _made_by(form, pk)
+        if form.cleaned_data["met_already"] and made is not None:
+            messages.success(request, _("The meeting is entered. Write down what you learnt."))
+            return redirect("approaches:record", made.pk)
+        messages.success(request, _("The appointment is booked."))
+        _tell_clashes(request, made)
+        return redirect(back)
+    context = {
+        "journey": journey,
+        "form": form,
+        "waiting": waiting,
+        "back": back,
+        "is_prospect": journey.has_reached(Milestone.QUALIFIED),
+    }
+    return render(request, "approaches/book.html", context)
+
+
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move an appointment: it stays the same one."""
+    row = appointment_for(request, pk)
+    initial = {"starts_at": row.starts_at, "minutes": row.minutes, "place": row.place}
+    form = MoveForm(sent(request), journey=row.journey, initial=initial)
+
+    def act(occasion: Occasion) -> Act:
+        said = form.cleaned_data
+        return acts.move(
+            row.journey_id, occasion, pk, said["starts_at"], said["minutes"], said["place"].strip()
+        )
+
+    response = answer(
+        request,
+        row.journey,
+        form,
+        act,
+        title=_("Move the appointment"),
+        done=_("The appointment is moved."),
+        also={"hint": _("now %(when)s") % {"when": _said(row)}},
+    )
+    if response.status_code == 302:
+        _tell_clashes(request, appointment_for(request, pk))
+    return response
+
+
+def _book(request: HttpRequest, form: BookForm, pk: int) -> Act:
+    said = form.cleaned_data
+    by = user_of(request)
+    if said["met_already"]:
+        return acts.meet(pk, form.occasion(by), form.agreed())
+    return acts.book(pk, form.occasion(by, at=said["agreed_at"]), form.agreed())
+
+
+def _made_by(form: BookForm, journey: int) -> Appointment | None:
+    """Return the appointment the form's act made, now or when it was sent before; None if undone since."""
+    details = Act.objects.values_list("details", flat=True).get(token=form.cleaned_data["token"])
+    rows = Appointment.objects.filter(journey=journey, pk=details.get("appointment"))
+    return rows.select_related("journey").first()
+
+
+def _tell_clashes(request: HttpRequest, row: Appointment | None) -> None:
+    """Say which other appointments of the rep are at the same time."""
+    others = [] if row is None else clashes(row)
+    if others:
+        says = ngettext(
+            "Mind that there is another appointment at that time: %(which)s.",
+            "Mind that there are other appointments at that time: %(which)s.",
+            len(others),
+        )
+        which = ", ".join(f"{other.journey.target.company}, {_said(other)}" for other in others)
+        messages.warning(request, says % {"which": which})
+
+
+def _said(row: Appointment) -> str:
+    return date_format(timezone.localtime(row.starts_at), "SHORT_DATETIME_FORMAT")
+
+
+def _address_of(journey: Journey) -> str:
+    place = journey.target.site or journey.target.company
+    return ", ".join(part for part in (place.address, f"{place.postcode} {place.city}".strip()) if part)

@@ -1,0 +1,107 @@
+"""The page of an appointment: what is known before it, what is to be prepared, what was learnt."""
+
+from typing import Final
+
+from django import forms
+from django.forms import model_to_dict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from spanco.crm.approaches.acts import MOST_TO_PREPARE
+from spanco.crm.approaches.forms import NeedForms, RecordForm
+from spanco.crm.approaches.models import Appointment, MeetingRecord, Preparation
+from spanco.crm.approaches.recording import record as record_act
+from spanco.crm.journeys.acting import Occasion
+from spanco.crm.journeys.answering import answer
+from spanco.crm.journeys.models import Act
+from spanco.crm.people.requests import sent, user_of
+
+_SHOWN: Final = 10
+
+
+def appointment_for(request: HttpRequest, pk: int) -> Appointment:
+    """Return an appointment with its target and offer; raises Http404 where it is not the person's to see."""
+    rows = Appointment.objects.visible_to(user_of(request)).select_related(
+        "journey__holder", "journey__target__company", "journey__target__site", "journey__target__file__offer"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+def appointment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an appointment with all one should know before it."""
+    row = appointment_for(request, pk)
+    journey = row.journey
+    context = {
+        "appointment": row,
+        "journey": journey,
+        "has_started": row.starts_at <= timezone.now(),
+        "people": row.contacts.all()[:_SHOWN],
+        "colleagues": row.colleagues.all()[:_SHOWN],
+        "preparations": list(row.preparations.all()[:MOST_TO_PREPARE]),
+        "record": MeetingRecord.objects.filter(appointment=row).first(),
+        "needs": journey.needs.prefetch_related("answered_by"),
+        "calls": journey.calls.select_related("contact", "by")[:_SHOWN],
+        "answers": journey.answers.first(),
+        "notes": journey.notes.select_related("by")[:_SHOWN],
+    }
+    return render(request, "approaches/appointment.html", context)
+
+
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what was learnt in a meeting, or mend it."""
+    row = appointment_for(request, pk)
+    journey = row.journey
+    kept = MeetingRecord.objects.filter(appointment=row).first()
+    form = RecordForm(sent(request), journey=journey, initial=model_to_dict(kept) if kept else {})
+    parts = list(journey.target.file.offer.parts.all())
+    needs = journey.needs.prefetch_related("answered_by")
+    initial = [{"text": need.text, "parts": [part.pk for part in need.answered_by.all()]} for need in needs]
+    need_forms = NeedForms(sent(request), initial=initial, prefix="needs", form_kwargs={"parts": parts})
+
+    def act(occasion: Occasion) -> Act:
+        answered = [need_form.answered() for need_form in need_forms]
+        return record_act(journey.pk, occasion, pk, form.learnt(), answered)
+
+    if request.method == "POST" and not need_forms.is_valid():
+        form.is_valid()
+        form.add_error(None, _("One of the needs is not right: look at what is said there."))
+    return answer(
+        request,
+        journey,
+        form,
+        act,
+        title=_("What you learnt"),
+        done=_("The record is kept."),
+        template="approaches/record.html",
+        also={"appointment": row, "needs": need_forms, "parts": parts},
+    )
+
+
+class _Ticked(forms.Form):
+    """One thing that is prepared, or not; or a new thing to prepare."""
+
+    item = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    is_done = forms.BooleanField(required=False)
+    text = forms.CharField(required=False, max_length=200)
+
+
+@require_POST
+def prepare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tick a thing to prepare, or add one.
+
+    It is no act: it says nothing of the journey, and would stand between a mistake and its undoing.
+    """
+    row = appointment_for(request, pk)
+    form = _Ticked(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        if said["item"]:
+            Preparation.objects.filter(appointment=row, pk=said["item"]).update(is_done=said["is_done"])
+        elif said["text"] and row.preparations.count() < MOST_TO_PREPARE:
+            row.preparations.get_or_create(text=said["text"])
+    return redirect(reverse("approaches:appointment", args=(pk,)) + "#prepare")

@@ -1,0 +1,117 @@
+"""Appointments, what is prepared for them, and what was learnt in them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from spanco.crm.journeys.models import Journey
+from spanco.crm.people.models import User, secret_address, seen
+from spanco.crm.suspects.models import Contact, OfferPart
+
+
+class Appointments(models.QuerySet["Appointment"]):
+    """Appointments, as far as someone may see them."""
+
+    def visible_to(self, user: User) -> Appointments:
+        """Return the appointments of the journeys a person may see."""
+        return self.filter(seen(user, holder="journey__holder", team="journey__team"))
+
+
+class Appointment(models.Model):
+    """A date agreed with a target; moved, it is still the same appointment."""
+
+    class State(models.TextChoices):
+        """What became of an appointment."""
+
+        AGREED = "agreed", _("agreed")
+        HONOURED = "honoured", _("honoured")
+        NO_SHOW = "no_show", _("nobody came")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Side(models.TextChoices):
+        """Who cancelled."""
+
+        TARGET = "target", _("the target")
+        REP = "rep", _("we did")
+
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="appointments")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    starts_at = models.DateTimeField(_("starts"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
+    place = models.CharField(_("place or link"), max_length=300, blank=True)
+    contacts = models.ManyToManyField(
+        Contact, blank=True, related_name="appointments", verbose_name=_("with")
+    )
+    colleagues = models.ManyToManyField(User, blank=True, related_name="+", verbose_name=_("and from us"))
+    state = models.CharField(_("outcome"), max_length=10, choices=State.choices, default=State.AGREED)
+    cancelled_by = models.CharField(max_length=8, choices=Side.choices, blank=True)
+    times_moved = models.PositiveSmallIntegerField(default=0)
+
+    objects = Appointments.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        indexes = [models.Index(fields=["state", "starts_at"], name="appointment_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at}"
+
+
+class Preparation(models.Model):
+    """One thing to do before an appointment."""
+
+    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="preparations")
+    text = models.CharField(_("to prepare"), max_length=200)
+    is_done = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class MeetingRecord(models.Model):
+    """What was learnt in an appointment."""
+
+    appointment = models.OneToOneField(Appointment, models.CASCADE, related_name="record")
+    budget = models.CharField(_("budget"), max_length=200, blank=True)
+    deciders = models.CharField(_("who decides"), max_length=300, blank=True)
+    timing = models.CharField(_("when they buy"), max_length=200, blank=True)
+    supplier = models.CharField(_("present supplier"), max_length=200, blank=True)
+    note = models.TextField(_("note"), max_length=10_000, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.appointment_id}"
+
+
+class Need(models.Model):
+    """A need a target has, and the parts of the offer that answer it."""
+
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="needs")
+    appointment = models.ForeignKey(Appointment, models.SET_NULL, null=True, related_name="needs")
+    text = models.CharField(_("need"), max_length=300)
+    answered_by = models.ManyToManyField(
+        OfferPart, blank=True, related_name="+", verbose_name=_("answered by")
+    )
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class CalendarFeed(models.Model):
+    """The secret address under which a calendar program reads a rep's appointments."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="calendar_feed")
+    key = models.CharField(max_length=64, unique=True, default=secret_address)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"

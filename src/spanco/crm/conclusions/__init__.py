@@ -1,0 +1,1 @@
+"""The decision: won or lost."""

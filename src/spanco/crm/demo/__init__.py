@@ -1,0 +1,1 @@
+"""A simulated sales force in the application, to look at before one's own is there."""

@@ -1,0 +1,1 @@
+"""Journeys and their events: the one act that appends, and the one that undoes."""

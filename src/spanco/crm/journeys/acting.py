@@ -1,0 +1,268 @@
+"""How an act is done: once, on a locked journey, with its milestones, and so that it can be undone.
+
+Every act of a room is a function under ``@act("kind")``. It takes a `Doing` and plain values, checks, writes
+rows and appends milestones; whoever calls it gives the journey's id and an `Occasion` instead:
+
+    @act("note")
+    def write_note(doing: Doing, text: str) -> None: ...
+
+    write_note(journey.pk, Occasion(by=user, token=token), text="Call after Easter.")
+"""
+
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec
+
+from django.apps import apps
+from django.core import serializers
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from spanco.crm.journeys.models import CHAIN, Act, Event, Journey, Milestone
+from spanco.crm.people.models import User
+
+_P = ParamSpec("_P")
+
+GATES: Final = {
+    Milestone.BOOKED: Milestone.QUALIFIED,
+    Milestone.MET: Milestone.BOOKED,
+    Milestone.PROPOSED: Milestone.MET,
+    Milestone.WON: Milestone.PROPOSED,
+    Milestone.DELIVERED: Milestone.WON,
+    Milestone.REORDERED: Milestone.DELIVERED,
+}
+"""What must be reached before each milestone."""
+
+_CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
+
+
+class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
+    """An act cannot be done; the message says why and what to do, in the user's language.
+
+    ``field`` is the input it is about, ``missing`` the milestone that must be reached first.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None, missing: Milestone | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who acts, when, and by which click.
+
+    ``by`` is None where the target acts, by a link of theirs. ``token`` is the form's: a second sending
+    finds the first. ``at`` is when it happened, if not now. ``version`` is that of the journey as it was
+    seen; None takes it as it is.
+    """
+
+    by: User | None
+    token: uuid.UUID = field(default_factory=uuid.uuid4)
+    at: datetime | None = None
+    version: int | None = None
+
+
+@dataclass(slots=True)
+class Doing:
+    """An act while it is done: the locked journey, and what the act leaves."""
+
+    act: Act
+    journey: Journey
+    by: User | None
+    at: datetime
+    _rows: list[models.Model] = field(default_factory=list)
+    _new: list[models.Model] = field(default_factory=list)
+
+    def tell(self, **details: object) -> None:
+        """Keep what the timeline says of this act; values must go into JSON."""
+        self.act.details.update(details)
+
+    def keep(self, row: models.Model) -> None:
+        """Remember a row as it is, to be put back if the act is undone; call it before changing the row."""
+        self._rows.append(type(row)._base_manager.get(pk=row.pk))  # noqa: SLF001 - Django's public name
+
+    def made(self, row: models.Model) -> None:
+        """Remember a row that this act saved, to be removed if the act is undone."""
+        self._new.append(row)
+
+    def require_open(self) -> None:
+        """Refuse the act on a journey that is lost."""
+        if self.journey.is_lost:
+            raise Refused(_("This journey is lost. Reopen it to go on."))
+
+    def append(  # noqa: PLR0913 - the fields of an event
+        self,
+        milestone: Milestone,
+        *,
+        reason: str = "",
+        amount: Decimal | None = None,
+        margin: Decimal | None = None,
+        currency: str = "",
+        minutes: int | None = None,
+    ) -> Event:
+        """Append a milestone to the log; raise Refused where the one it needs is not reached."""
+        needed = GATES.get(milestone)
+        if needed and not self.journey.has_reached(needed):
+            message = _("“%(milestone)s” comes after “%(needed)s”, which this journey has not reached.") % {
+                "milestone": milestone.label,
+                "needed": needed.label,
+            }
+            raise Refused(message, missing=needed)
+        self._follow(milestone, reason)
+        return Event.objects.create(
+            journey=self.journey,
+            act=self.act,
+            milestone=milestone,
+            occurred_at=self.at,
+            recorded_at=self.act.recorded_at,
+            rep=self.journey.holder,
+            team=self.journey.team,
+            reason=reason[:200],
+            amount=amount,
+            margin=margin,
+            currency=currency,
+            minutes=minutes,
+        )
+
+    def _follow(self, milestone: Milestone, reason: str) -> None:
+        if milestone is Milestone.LOST:
+            self.journey.lost_at, self.journey.lost_reason = self.at, reason[:200]
+            self.journey.plan("")
+        elif milestone in CHAIN:
+            self.journey.lost_at, self.journey.lost_reason = None, ""
+            if not self.journey.has_reached(milestone):
+                self.journey.reach, self.journey.reached_at = milestone, self.at
+
+    def _finish(self, *, undoable: bool, journey_before: Journey) -> Act:
+        if undoable:
+            self.act.before = {
+                "rows": _as_json([journey_before, *self._rows]),
+                "made": [[row._meta.label_lower, row.pk] for row in self._new],  # noqa: SLF001
+            }
+        self.journey.settle()
+        self.journey.version += 1
+        self.journey.save()
+        self.act.save()
+        return self.act
+
+
+def act(
+    kind: str, *, undoable: bool = True
+) -> Callable[[Callable[Concatenate[Doing, _P], None]], Callable[Concatenate[int, Occasion, _P], Act]]:
+    """Make an act of a function: done in one transaction, once for each token, on a journey one may see.
+
+    Raises Journey.DoesNotExist where the person may not see the journey, and Refused where the journey is
+    no longer as it was seen, where the time is in the future, or where the function says so.
+    """
+
+    def decorate(
+        body: Callable[Concatenate[Doing, _P], None],
+    ) -> Callable[Concatenate[int, Occasion, _P], Act]:
+        @wraps(body)
+        def perform(journey: int, occasion: Occasion, *args: _P.args, **kwargs: _P.kwargs) -> Act:
+            with transaction.atomic():
+                locked = _locked(journey, occasion.by)
+                done = _done_before(journey, occasion)
+                if done is not None:
+                    return done
+                doing = _begun(locked, kind, occasion)
+                before = Journey.objects.get(pk=journey)
+                body(doing, *args, **kwargs)
+                return doing._finish(undoable=undoable, journey_before=before)  # noqa: SLF001
+
+        return perform  # type: ignore[return-value]  # wraps keeps the body's own type
+
+    return decorate
+
+
+@transaction.atomic
+def undo(journey: int, occasion: Occasion) -> Act:
+    """Undo the last act on a journey: its rows are put back, its events superseded, and both acts stay.
+
+    Raises Refused where there is nothing to undo or the last act cannot be.
+    """
+    locked = _locked(journey, occasion.by)
+    done = _done_before(journey, occasion)
+    if done is not None:
+        return done
+    last = last_act(journey)
+    if last is None:
+        raise Refused(_("There is nothing to undo."))
+    if not last.before:
+        raise Refused(_("The last act cannot be undone."))
+    doing = _begun(locked, "undone", occasion)
+    doing.act.undoes = last
+    doing.tell(kind=last.kind)
+    for event in last.events.all():
+        Event.objects.create(
+            journey=locked,
+            act=doing.act,
+            occurred_at=event.occurred_at,
+            recorded_at=doing.act.recorded_at,
+            rep=event.rep,
+            team=event.team,
+            supersedes=event,
+        )
+    for label, key in reversed(last.before["made"]):
+        apps.get_model(label)._base_manager.filter(pk=key).delete()  # noqa: SLF001
+    version = locked.version + 1
+    for row in serializers.deserialize("python", last.before["rows"]):
+        row.save()
+    doing.act.save()
+    Journey.objects.filter(pk=journey).update(version=version)
+    return doing.act
+
+
+def last_act(journey: int) -> Act | None:
+    """Return the last act on a journey that stands: not an undoing, and not undone."""
+    acts = Act.objects.filter(journey=journey, undoes=None, undone_by=None)
+    return acts.order_by("-id").first()
+
+
+def _as_json(rows: list[models.Model]) -> object:
+    """Return rows as Django's serializer writes them; times keep their microseconds."""
+    return json.loads(json.dumps(serializers.serialize("python", rows), default=str))
+
+
+def _locked(journey: int, by: User | None) -> Journey:
+    rows = Journey.objects.all() if by is None else Journey.objects.visible_to(by)
+    return rows.select_for_update(of=("self",)).select_related("holder", "team").get(pk=journey)
+
+
+def _done_before(journey: int, occasion: Occasion) -> Act | None:
+    """Return what the token did already; refuse one that did something to another journey."""
+    done = Act.objects.filter(token=occasion.token).first()
+    if done is not None and done.journey_id != journey:
+        raise Refused(_("This was sent with the mark of something else: load the page again."))
+    return done
+
+
+def _begun(journey: Journey, kind: str, occasion: Occasion) -> Doing:
+    now = timezone.now()
+    at = occasion.at or now
+    if at > now + _CLOCKS_DIFFER_BY:
+        raise Refused(_("This time is in the future: say when it happened."), field="at")
+    if occasion.version is not None and occasion.version != journey.version:
+        raise _changed(journey)
+    act = Act(
+        token=occasion.token, journey=journey, kind=kind, by=occasion.by, occurred_at=at, recorded_at=now
+    )
+    act.save()
+    return Doing(act, journey, occasion.by, at)
+
+
+def _changed(journey: Journey) -> Refused:
+    last = Act.objects.filter(journey=journey).select_related("by").order_by("-id").first()
+    who = last.by.name if last and last.by else _("The target")
+    when = date_format(timezone.localtime(last.recorded_at), "SHORT_DATETIME_FORMAT") if last else ""
+    message = _("%(who)s changed this journey on %(when)s, after you opened it. Look again, then decide.")
+    return Refused(message % {"who": who, "when": when})

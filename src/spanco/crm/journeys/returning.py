@@ -1,0 +1,12 @@
+"""Where to go after an act."""
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """Return the address the form names in ``next``, if it is one of ours, else the other one."""
+    named = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(named, {request.get_host()}, require_https=request.is_secure()):
+        return named
+    return otherwise

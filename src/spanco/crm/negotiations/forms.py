@@ -1,0 +1,37 @@
+"""The forms of proposals."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from spanco.crm.journeys.forms import ActForm, DateInput
+from spanco.crm.negotiations.acts import LARGEST_AMOUNT, MOST_MINUTES
+
+
+class Amount(forms.DecimalField):
+    """An amount of money, typed as the language writes numbers."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - options of a field
+        options = {"max_digits": 14, "decimal_places": 2, "max_value": LARGEST_AMOUNT, **options}
+        super().__init__(localize=True, **options)
+
+
+class Day(forms.DateField):
+    """A day past; left empty, it is today."""
+
+    widget = DateInput
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - options of a field
+        super().__init__(**{"required": False, "help_text": _("Left empty: today."), **options})
+
+
+class ProposeForm(ActForm):
+    """What is proposed."""
+
+    amount = Amount(label=_("Amount"), min_value=0)
+    margin = Amount(label=_("Margin"), help_text=_("What is left of the amount after costs."))
+    minutes = forms.IntegerField(
+        label=_("Minutes spent on it"), min_value=0, max_value=MOST_MINUTES, required=False
+    )
+    on = Day(label=_("Delivered on"))

@@ -1,0 +1,37 @@
+"""``spanco manage create_administrator``: the first person who may log in."""
+
+import getpass
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from spanco.crm.people.models import Role, User
+
+
+class Command(BaseCommand):
+    """Adds an administrator; the password is asked for or read from standard input if that is no terminal."""
+
+    help = "Add an administrator, who adds everyone else."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the address and the name."""
+        parser.add_argument("email", help="the address they log in by")
+        parser.add_argument("--name", default="", help="their name; the address without one")
+
+    def handle(self, *_: Any, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+        """Ask for the password, check everything, and save."""
+        email = options["email"].strip().lower()
+        user = User(email=email, name=options["name"] or email, role=Role.ADMINISTRATOR)
+        password = getpass.getpass("Password: ") if sys.stdin.isatty() else input()
+        try:
+            user.set_password(password)
+            user.full_clean()
+            validate_password(password, user)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        user.save()
+        self.stdout.write(f"{email} may now log in as administrator.")

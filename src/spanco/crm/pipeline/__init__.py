@@ -1,0 +1,1 @@
+"""Today, the board and the journey page."""

@@ -1,0 +1,129 @@
+"""The forms of the acts that belong to no phase."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from spanco.crm.journeys.forms import ActForm, DateTimeInput
+from spanco.crm.journeys.models import Journey, NextStep
+from spanco.crm.people.models import User
+
+_MORNING: Final = time(9)
+_SATURDAY: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A time that is often chosen, by one tap."""
+
+    key: str
+    label: str
+    at: datetime
+
+
+def quick_choices(now: datetime | None = None) -> Sequence[Choice]:
+    """Return the times most next steps are set for, in the user's zone: mornings of working days."""
+    today = timezone.localdate(now)
+    days = {
+        "tomorrow": (_("Tomorrow"), today + timedelta(days=1)),
+        "days": (_("In 3 days"), today + timedelta(days=3)),
+        "week": (_("Next week"), today + timedelta(days=7 - today.weekday())),
+    }
+    choices = []
+    for key, (label, wanted) in days.items():
+        day = wanted
+        while day.weekday() >= _SATURDAY:
+            day += timedelta(days=1)
+        if day != wanted:
+            label = _("First working day") if key == "tomorrow" else label  # noqa: PLW2901
+        choices.append(Choice(key, label, timezone.make_aware(datetime.combine(day, _MORNING))))
+    return choices
+
+
+class NoteForm(ActForm):
+    """A note."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Note"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class NextStepForm(ActForm):
+    """What is to be done next, and when: at one of the usual times, or at any."""
+
+    step = forms.ChoiceField(label=gettext_lazy("Next step"), choices=NextStep.choices)
+    why = forms.CharField(label=gettext_lazy("Why"), max_length=200, required=False)
+    due = forms.DateTimeField(label=gettext_lazy("When"), required=False, widget=DateTimeInput())
+
+    def clean(self) -> dict[str, Any]:
+        """Take the usual time that was tapped, if one was."""
+        cleaned = super().clean() or {}
+        usual = {choice.key: choice.at for choice in quick_choices()}
+        cleaned["due"] = usual.get(self.data.get("when", ""), cleaned.get("due"))
+        if cleaned["due"] is None and "due" not in self.errors:
+            self.add_error("due", _("Say when, or tap one of the usual times."))
+        return cleaned
+
+
+class LoseForm(ActForm):
+    """Why a journey is lost: one of the usual reasons, or another one."""
+
+    usual = forms.ChoiceField(
+        label=gettext_lazy("Why is it lost?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=lambda: [(reason, reason) for reason in usual_reasons()],
+    )
+    reason = forms.CharField(label=gettext_lazy("Another reason"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Take what was written, else what was chosen."""
+        cleaned = super().clean() or {}
+        cleaned["reason"] = cleaned.get("reason") or cleaned.get("usual") or ""
+        return cleaned
+
+
+def usual_reasons() -> Sequence[str]:
+    """Return the reasons for which journeys are most often lost."""
+    return (
+        _("No need"),
+        _("No budget"),
+        _("Content with the present supplier"),
+        _("Price"),
+        _("Chose a competitor"),
+        _("Put off"),
+        _("Never reached"),
+        _("Company closed"),
+    )
+
+
+class ReopenForm(ActForm):
+    """Why a lost journey is taken up again."""
+
+    why = forms.CharField(label=gettext_lazy("What has changed?"), max_length=200, required=False)
+
+
+class HandOverForm(ActForm):
+    """To whom a journey goes, among the colleagues of whoever gives it."""
+
+    to = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("To"), empty_label=None)
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, by: User, journey: Journey | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, journey=journey, **kwargs)
+        takers = User.objects.visible_to(by).filter(is_active=True)
+        if journey is not None:
+            takers = takers.exclude(pk=journey.holder_id)
+        self.fields["to"].queryset = takers  # type: ignore[attr-defined]  # the field is a choice of models
+
+
+class AttachForm(ActForm):
+    """A file to keep with a journey."""
+
+    content = forms.FileField(label=gettext_lazy("File to attach"), max_length=200)

@@ -1,0 +1,148 @@
+"""The list of journeys: filtered, sorted, page by page."""
+
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from typing import Any, Final
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from spanco.crm.journeys.models import Journey, Journeys, Phase
+from spanco.crm.people.models import User
+from spanco.crm.people.requests import user_of
+from spanco.crm.pipeline.finding import named
+from spanco.crm.suspects.models import File
+
+AT_ONCE: Final = 500
+"""So many journeys are handed over by one form."""
+
+_A_PAGE: Final = 50
+_COUNTED_UP_TO: Final = 10_000
+
+
+class JourneyFilter(forms.Form):
+    """Which journeys a list shows, among those a person may see."""
+
+    STATES = (
+        ("", _("open")),
+        ("live", _("open, not won")),
+        ("won", _("won")),
+        ("lost", _("lost")),
+        ("all", _("all")),
+    )
+    DUE = (
+        ("", _("whenever")),
+        ("today", _("due by today")),
+        ("overdue", _("overdue")),
+        ("none", _("no next step")),
+    )
+    SORTS = (("", _("what is due first")), ("value", _("highest value")), ("newest", _("newest first")))
+
+    q = forms.CharField(label=_("Company"), required=False, max_length=120)
+    rep = forms.ModelChoiceField(
+        User.objects.none(), label=_("Held by"), required=False, empty_label=_("everyone")
+    )
+    phase = forms.ChoiceField(label=_("Phase"), required=False, choices=[("", _("all six")), *Phase.choices])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    due = forms.ChoiceField(label=_("Next step"), required=False, choices=DUE)
+    file = forms.ModelChoiceField(
+        File.objects.none(), label=_("File"), required=False, empty_label=_("all files")
+    )
+    sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.auto_id = "filter_%s"
+        self.user = user
+        self.fields["rep"].queryset = User.objects.visible_to(user)  # type: ignore[attr-defined]
+        self.fields["file"].queryset = File.objects.visible_to(user)  # type: ignore[attr-defined]
+        if not user.leads:
+            del self.fields["rep"]
+
+    @property
+    def found(self) -> Journeys:
+        """The journeys asked for, in the order asked for; what makes no sense is left out of the question."""
+        self.is_valid()
+        asked = self.cleaned_data
+        rows = _in_state(Journey.objects.visible_to(self.user), asked.get("state", ""))
+        if asked.get("rep"):
+            rows = rows.filter(holder=asked["rep"])
+        if asked.get("phase"):
+            rows = rows.filter(phase=asked["phase"])
+        if asked.get("file"):
+            rows = rows.filter(target__file=asked["file"])
+        if asked.get("q"):
+            rows = rows.filter(named("target__company__name_key", asked["q"]))
+        return _in_order(_due(rows, asked.get("due", "")), asked.get("state", ""), asked.get("sort", ""))
+
+
+def _in_state(rows: Journeys, state: str) -> Journeys:
+    if state == "live":
+        return rows.live()
+    if state == "won":
+        return rows.filter(lost_at=None, phase=Phase.ORDER)
+    if state == "lost":
+        return rows.filter(lost_at__isnull=False)
+    return rows if state == "all" else rows.filter(lost_at=None)
+
+
+def _due(rows: Journeys, due: str) -> Journeys:
+    if due == "none":
+        return rows.live().filter(next_at=None)
+    if due == "overdue":
+        return rows.filter(next_at__lt=start_of_today())
+    return rows.filter(next_at__lt=start_of_today() + timedelta(days=1)) if due == "today" else rows
+
+
+def _in_order(rows: Journeys, state: str, sort: str) -> Journeys:
+    if sort == "value":
+        return rows.order_by(F("value").desc(nulls_last=True), "-pk")
+    if sort == "newest" or state == "all":
+        return rows.order_by("-pk")
+    return (
+        rows.order_by("-lost_at")
+        if state == "lost"
+        else rows.order_by(F("next_at").asc(nulls_last=True), "pk")
+    )
+
+
+def start_of_today() -> datetime:
+    """Return when today began where the person is."""
+    return timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
+
+
+class Pages(Paginator[Journey]):
+    """Pages of a long list, of which only the first ten thousand rows are counted and shown."""
+
+    object_list: QuerySet[Journey]
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are, up to the bound."""
+        return self.object_list.order_by()[: self.bound].count()
+
+    bound = _COUNTED_UP_TO
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether there may be more than were counted."""
+        return self.count == self.bound
+
+
+@require_safe
+def journeys(request: HttpRequest) -> HttpResponse:
+    """List journeys; who leads chooses among them to hand them over."""
+    asked = JourneyFilter(user_of(request), request.GET)
+    rows = asked.found.select_related("holder", "target__company", "target__file")
+    page = Pages(rows, _A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "pipeline/journeys.html",
+        {"page": page, "filter": asked, "now": timezone.now(), "at_once": AT_ONCE},
+    )

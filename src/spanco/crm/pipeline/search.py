@@ -1,0 +1,94 @@
+"""Search: companies, contacts and numbers, with the journeys a person sees there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from spanco.crm.people.models import User
+from spanco.crm.people.requests import user_of
+from spanco.crm.pipeline.finding import keys_starting, numbers_starting, starting
+from spanco.crm.suspects.models import Company, Contact, Target
+
+_Row = TypeVar("_Row", bound=Model)
+
+_SHORTEST: Final = 2
+_LONGEST: Final = 120
+_AT_MOST: Final = 20
+_TARGETS: Final = 100
+
+
+@dataclass(slots=True)
+class Found:
+    """A company that was found, by itself or by people there, and its targets."""
+
+    company: Company
+    contacts: list[Contact] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+
+
+def find(typed: str, user: User) -> Sequence[Found]:
+    """Return the first companies that begin as typed by name, number, VAT or address, in a person's sight.
+
+    What is found by a contact's name, number or e-mail address comes with that contact.
+    """
+    of_company, of_contact = _questions(typed.strip())
+    companies = Company.objects.visible_to(user).kept()
+    found = {row.pk: Found(row) for row in _first(companies, of_company)}
+    # Asked contact by contact: who sees little would else have all they see listed first.
+    theirs = Exists(companies.filter(pk=OuterRef("company")))
+    for contact in _first(Contact.objects.filter(theirs).select_related("company"), of_contact):
+        found.setdefault(contact.company_id, Found(contact.company)).contacts.append(contact)
+    targets = (
+        Target.objects.visible_to(user)
+        .filter(company__in=list(found))
+        .select_related("journey__holder", "file")
+    )
+    for target in targets.order_by("-pk")[:_TARGETS]:
+        found[target.company_id].targets.append(target)
+    return list(found.values())
+
+
+def _first(rows: QuerySet[_Row], questions: Sequence[tuple[str, str]]) -> Sequence[_Row]:
+    """Return the first rows of which a field begins like that, field by field: each has its own index."""
+    found: dict[int, _Row] = {}
+    for name, prefix in questions:
+        asked = rows.filter(starting(name, prefix)).order_by(name)[:_AT_MOST]
+        found |= {row.pk: row for row in asked}
+    return list(found.values())[:_AT_MOST]
+
+
+def _questions(typed: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return which fields of companies and of contacts begin how."""
+    if numbers := numbers_starting(typed):
+        by_phone = [("phone", number) for number in numbers]
+        return [*by_phone, ("vat", typed)], by_phone
+    if "@" in typed:
+        domain = typed.rpartition("@")[2].lower()
+        return [("website", domain)] if domain else [], [("email", typed.lower())]
+    of_company = [("name_key", key) for key in keys_starting(typed)]
+    code = typed.replace(" ", "").upper()
+    if any(letter.isdigit() for letter in code):
+        of_company.append(("vat", code))
+    return of_company, [("name", name) for name in dict.fromkeys((typed.title(), typed))]
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search as far as the person sees."""
+    typed = " ".join(request.GET.get("q", "").replace("\x00", "").split())
+    problem = ""
+    found: Sequence[Found] = ()
+    if typed and len(typed) < _SHORTEST:
+        problem = _("Type at least two letters.")
+    elif len(typed) > _LONGEST:
+        problem = _("That is too long: type how a name, a number or an address begins.")
+    elif typed:
+        found = find(typed, user_of(request))
+    context = {"typed": typed[:_LONGEST], "found": found, "problem": problem, "at_most": _AT_MOST}
+    return render(request, "pipeline/search.html", context)

@@ -1,0 +1,1 @@
+"""Calls, e-mails, qualification, the call queue."""

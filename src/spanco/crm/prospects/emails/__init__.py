@@ -1,0 +1,1 @@
+"""E-mails to targets, written from templates."""

@@ -1,0 +1,121 @@
+"""Writing to a target: sent and kept, or neither."""
+
+import re
+import smtplib
+from datetime import datetime, timedelta
+from email.utils import formataddr, parseaddr
+from typing import Final
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.mail import BadHeaderError, EmailMessage
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from spanco.crm.journeys.acting import Doing, Refused, act
+from spanco.crm.journeys.models import NextStep
+from spanco.crm.people.models import User
+from spanco.crm.prospects.emails.merging import FORM, Unmergeable, merged
+from spanco.crm.prospects.models import Email, EmailTemplate, FormRequest
+from spanco.crm.suspects.companies.do_not_contact import blocked
+from spanco.crm.suspects.models import Contact, Target
+
+FORM_GOOD_FOR: Final = timedelta(days=30)
+_NOT_IN_A_HEADER: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+
+
+@act("email", undoable=False)
+def send_email(  # noqa: PLR0913 - what an e-mail is
+    doing: Doing,
+    contact: Contact,
+    subject: str,
+    body: str,
+    *,
+    origin: str,
+    template: EmailTemplate | None = None,
+    again_at: datetime | None = None,
+) -> None:
+    """Write to a person at the target.
+
+    ``{{ form }}`` in the text becomes a link to the form, under ``origin`` (as ``https://desk.example``).
+    With ``again_at`` a call is planned. Raises Refused, and keeps nothing, where the person must not be
+    contacted or the mail server does not take it. What is sent cannot be undone.
+    """
+    doing.require_open()
+    if doing.by is None:
+        raise Refused(_("Only someone who is logged in writes e-mails."))
+    target = Target.objects.select_related("company", "file__offer").get(journey=doing.journey)
+    _check_recipient(target, contact)
+    subject, body = subject.strip(), body.strip()
+    if not subject or _NOT_IN_A_HEADER.search(subject):
+        raise Refused(_("A subject is one line of text."), field="subject")
+    if not body:
+        raise Refused(_("Write the text first."), field="body")
+    body, has_form = _with_link(doing, contact, body, origin)
+    doing.made(
+        Email.objects.create(
+            journey=doing.journey,
+            contact=contact,
+            to=contact.email,
+            by=doing.by,
+            at=doing.at,
+            template=template,
+            subject=subject,
+            body=body,
+        )
+    )
+    if again_at is not None:
+        why = _("e-mail sent: “%(subject)s”") % {"subject": subject}
+        doing.journey.plan(NextStep.CALL, again_at, why)
+    doing.tell(subject=subject, to=contact.email, contact=contact.name, form=has_form)
+    # Last of all, so that nothing is sent that is not kept. If it cannot go, nothing is kept either.
+    _send(doing.by, contact.email, subject, body)
+
+
+def _check_recipient(target: Target, contact: Contact) -> None:
+    if contact.company_id != target.company_id:
+        raise Refused(_("This person is not at this company."), field="contact")
+    if not contact.email:
+        raise Refused(_("%(name)s has no e-mail address.") % {"name": contact.name}, field="contact")
+    contact.company = target.company
+    if blocked([contact]).email(contact):
+        raise Refused(
+            _("%(name)s must not be contacted: they are on the list of who asked not to be.")
+            % {"name": contact.name},
+            field="contact",
+        )
+
+
+def _with_link(doing: Doing, contact: Contact, body: str, origin: str) -> tuple[str, bool]:
+    """Return the text with the link to a new form in it, and whether it has one."""
+    try:
+        if merged(body, {FORM: ""}) == body or doing.by is None:
+            return body, False
+    except Unmergeable:
+        # Braces of one's own in a text that was merged before are only text.
+        return body, False
+    request = FormRequest.objects.create(
+        journey=doing.journey,
+        contact=contact,
+        language=contact.language or doing.by.language,
+        by=doing.by,
+        at=doing.at,
+        expires_at=doing.at + FORM_GOOD_FOR,
+    )
+    doing.made(request)
+    link = urljoin(origin, reverse("prospects:public_form", args=(request.key,)))
+    return merged(body, {FORM: link}), True
+
+
+def _send(by: User, to: str, subject: str, body: str) -> None:
+    own = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    sender = formataddr((_NOT_IN_A_HEADER.sub(" ", by.name), own))
+    message = EmailMessage(subject, body, sender, [to], reply_to=[by.email])
+    try:
+        message.send()
+    except BadHeaderError as error:
+        raise Refused(_("A subject is one line of text."), field="subject") from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise Refused(
+            _("The mail server did not take this e-mail: nothing is kept. Try again later.")
+        ) from error

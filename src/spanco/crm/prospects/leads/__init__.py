@@ -1,0 +1,1 @@
+"""Leads that come in of themselves."""

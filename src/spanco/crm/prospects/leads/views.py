@@ -1,0 +1,35 @@
+"""Entering a lead."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from spanco.crm.journeys.acting import Refused
+from spanco.crm.journeys.returning import back_to
+from spanco.crm.people.requests import sent, user_of
+from spanco.crm.prospects.leads.acts import take_lead
+from spanco.crm.prospects.leads.forms import NEW, LeadForm
+
+
+def new_lead(request: HttpRequest) -> HttpResponse:
+    """Enter a lead that came in, for oneself or, leading, for a rep."""
+    user = user_of(request)
+    form = LeadForm(sent(request), by=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            journey = take_lead(form.lead(), user, form.cleaned_data["token"])
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        else:
+            messages.success(request, _("The lead is entered: a call is due now."))
+            return redirect(back_to(request, reverse("pipeline:journey", args=(journey.pk,))))
+    context = {
+        "form": form,
+        "found": form.found,
+        "new": NEW,
+        "next": back_to(request, ""),
+        "back": back_to(request, reverse("pipeline:today")),
+    }
+    return render(request, "prospects/new_lead.html", context)

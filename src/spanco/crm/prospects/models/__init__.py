@@ -1,0 +1,7 @@
+"""Reaching the people at a target: calls, e-mails, qualification."""
+
+from spanco.crm.prospects.models.calls import Call, Outcome
+from spanco.crm.prospects.models.emails import Email, EmailTemplate
+from spanco.crm.prospects.models.qualification import Answers, FormRequest, Question
+
+__all__ = ["Answers", "Call", "Email", "EmailTemplate", "FormRequest", "Outcome", "Question"]

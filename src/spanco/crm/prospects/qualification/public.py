@@ -1,0 +1,114 @@
+"""The form as the target fills it in, by a secret link and without logging in."""
+
+from typing import Final
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from spanco.crm.journeys.models import Journey
+from spanco.crm.people.requests import sent
+from spanco.crm.prospects.models import FormRequest, Question
+from spanco.crm.prospects.qualification.acts import complete_form, is_good
+from spanco.crm.prospects.qualification.forms import MOST_QUESTIONS, FilledIn
+
+_LONGEST_KEY: Final = 64
+_TRIES: Final = 30
+"""How often in ten minutes one address may ask for what is not there, or send one form."""
+_TRIES_FOR: Final = 600
+_LANGUAGE_COOKIE: Final = "form_language"
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def public_form(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the form of a link to whoever holds it, and keep what they answer.
+
+    A link that is unknown, used, expired or whose journey ended is answered alike: it says nothing of anyone.
+    """
+    asker = f"form-tries:{request.META.get('REMOTE_ADDR', '')}"
+    if _n_tries(asker) >= _TRIES:
+        return _hidden(render(request, "prospects/public_closed.html", {"too_often": True}, status=429))
+    found = _good(key)
+    if found is None:
+        _count(asker)
+        return _hidden(render(request, "prospects/public_closed.html", status=404))
+    with translation.override(found.language):
+        request.LANGUAGE_CODE = found.language
+        return _hidden(_answered(request, found, asker))
+
+
+@login_not_required
+@require_safe
+def thanks(request: HttpRequest) -> HttpResponse:
+    """Thank for a form, in the language it was in."""
+    language = request.COOKIES.get(_LANGUAGE_COOKIE, "")
+    with translation.override(
+        language if language in dict(settings.LANGUAGES) else translation.get_language()
+    ):
+        return _hidden(render(request, "prospects/public_thanks.html"))
+
+
+def _answered(request: HttpRequest, found: FormRequest, asker: str) -> HttpResponse:
+    offer = found.journey.target.file.offer
+    asked = list(Question.objects.filter(offer=offer)[:MOST_QUESTIONS])
+    form = FilledIn(sent(request), questions=asked, by_target=True)
+    if request.method == "POST":
+        _count(asker)
+        if form.is_valid():
+            done = form.perform(
+                lambda: complete_form(
+                    found.journey_id,
+                    form.occasion(None),
+                    form.answers(),
+                    is_favourable=form.is_favourable,
+                    request=found,
+                )
+            )
+            if done:
+                response = redirect("prospects:thanks")
+                response.set_cookie(_LANGUAGE_COOKIE, found.language, 600, httponly=True, samesite="Lax")
+                return response
+            return render(request, "prospects/public_closed.html", status=404)
+        form.add_error(None, _("Some answers are missing or cannot be read: they are marked below."))
+    return render(request, "prospects/public_form.html", {"form": form, "offer": offer, "rep": found.by})
+
+
+def _good(key: str) -> FormRequest | None:
+    """Return the request of a key that may still be used."""
+    if len(key) > _LONGEST_KEY or "\x00" in key:
+        return None
+    rows = FormRequest.objects.select_related("by", "journey__target__file__offer")
+    found = rows.filter(key=key).first()
+    if found is None or not is_good(found, timezone.now()):
+        return None
+    journey: Journey = found.journey
+    return None if journey.is_lost else found
+
+
+def _n_tries(asker: str) -> int:
+    return int(cache.get(asker, 0))
+
+
+def _count(asker: str) -> None:
+    if not cache.add(asker, 1, _TRIES_FOR):
+        try:
+            cache.incr(asker)
+        except ValueError:
+            # It has just expired.
+            cache.add(asker, 1, _TRIES_FOR)
+
+
+def _hidden(response: HttpResponse) -> HttpResponse:
+    """Keep an address that is a secret out of search engines and of what other sites are told."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Content-Language"] = translation.get_language() or "en"
+    return response

@@ -1,0 +1,1 @@
+"""Screens over the review, from the application's own journal."""

@@ -1,0 +1,1 @@
+"""Offers, files, targets, contacts, segments, import and duplicates."""

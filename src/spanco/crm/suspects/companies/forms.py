@@ -1,0 +1,288 @@
+"""What is typed of companies, sites and contacts, brought into its normal form."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from spanco.crm.journeys.forms import DateInput
+from spanco.crm.people.models import User
+from spanco.crm.suspects.companies import normalising
+from spanco.crm.suspects.companies.countries import country_choices
+from spanco.crm.suspects.companies.normalising import Unusable
+from spanco.crm.suspects.models import Company, Contact, CustomField, File, LawfulBasis, Site
+
+_YES_NO: Final = [("", "—"), ("yes", pgettext_lazy("answer", "yes")), ("no", pgettext_lazy("answer", "no"))]
+_MOST_EMPLOYEES: Final = 10_000_000
+_FURTHEST_YEARS: Final = 30
+
+
+class NormalForm(forms.ModelForm[Any]):
+    """A form of rows whose values are kept in one form; it knows the row as it was seen.
+
+    A value that was not touched stays as it is, so that one which would not be taken today does not keep
+    somebody from changing another.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    normal: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and hasattr(self.instance, "version"):
+            self.initial["version"] = self.instance.version
+        if "country" in self.fields:
+            self.fields["country"] = forms.ChoiceField(
+                choices=country_choices, required=False, label=_("Country")
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Bring what was typed into its normal form, and tell what is wrong with which value."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        where = self.place(cleaned)
+        for name in self.normal:
+            if name in cleaned and cleaned[name] and name in self.changed_data:
+                try:
+                    cleaned[name] = _NORMAL[name](cleaned[name], where)
+                except Unusable as wrong:
+                    self.add_error(name, str(wrong))
+        return cleaned
+
+    def place(self, cleaned: dict[str, Any]) -> str:
+        """Return the country of numbers that name none."""
+        return cleaned.get("country") or settings.HOME_COUNTRY
+
+
+_NORMAL: Final[dict[str, Callable[[str, str], str]]] = {
+    "phone": normalising.phone,
+    "email": lambda text, _country: normalising.email(text),
+    "website": lambda text, _country: normalising.domain(text),
+    "vat": normalising.vat,
+}
+
+
+class CompanyForm(NormalForm):
+    """A company's own facts, and the fields this sales force added."""
+
+    normal = ("vat", "phone", "email", "website")
+
+    # Typed in many forms, longer than what is kept.
+    vat = forms.CharField(label=gettext_lazy("VAT number"), max_length=40, required=False)
+    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=60, required=False)
+    email = forms.CharField(label=gettext_lazy("E-mail"), max_length=254, required=False)
+    website = forms.CharField(label=gettext_lazy("Website"), max_length=300, required=False)
+
+    class Meta:
+        model = Company
+        fields = (
+            "name",
+            "vat",
+            "phone",
+            "email",
+            "website",
+            "sector",
+            "employees",
+            "turnover",
+            "address",
+            "postcode",
+            "city",
+            "region",
+            "country",
+        )
+        localized_fields = ("employees", "turnover")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        self.custom = list(CustomField.objects.all())
+        for custom in self.custom:
+            self.fields[_input(custom)] = _custom_field(custom)
+            stored = self.instance.custom.get(custom.key)
+            self.initial[_input(custom)] = _shown(custom, stored)
+        for name in ("phone", "email", "website"):
+            self.fields[name].widget.input_type = {"phone": "tel", "email": "email"}.get(name, "text")
+        self.fields["employees"].widget.attrs["inputmode"] = "numeric"
+        self.fields["turnover"].widget.attrs["inputmode"] = "decimal"
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+
+    def clean_employees(self) -> int | None:
+        """Refuse more people than a company can have."""
+        n: int | None = self.cleaned_data["employees"]
+        if n is not None and n > _MOST_EMPLOYEES:
+            raise ValidationError(_("More people than a company can have: check the number."))
+        return n
+
+    def clean_turnover(self) -> Decimal | None:
+        """Refuse a turnover below nothing."""
+        amount: Decimal | None = self.cleaned_data["turnover"]
+        if amount is not None and amount < 0:
+            raise ValidationError(_("A turnover is not below zero."))
+        return amount
+
+    def clean(self) -> dict[str, Any]:
+        """Compute the key of the name and gather the custom fields."""
+        cleaned = super().clean()
+        if name := cleaned.get("name"):
+            self.instance.name_key = normalising.name_key(name)
+        if not self.errors:
+            kept = dict(self.instance.custom)
+            for custom in self.custom:
+                kept[custom.key] = _stored(custom, cleaned[_input(custom)])
+            self.instance.custom = {key: value for key, value in kept.items() if value not in {None, ""}}
+        return cleaned
+
+
+def _input(custom: CustomField) -> str:
+    return f"custom_{custom.key}"
+
+
+def _custom_field(custom: CustomField) -> forms.Field:
+    """Return the input of a field of one's own, by its kind."""
+    match custom.kind:
+        case CustomField.Kind.NUMBER:
+            return forms.DecimalField(
+                label=custom.name, required=False, localize=True, max_digits=16, decimal_places=4
+            )
+        case CustomField.Kind.DATE:
+            return forms.DateField(label=custom.name, required=False, widget=DateInput)
+        case CustomField.Kind.YES_NO:
+            return forms.ChoiceField(label=custom.name, required=False, choices=_YES_NO)
+        case CustomField.Kind.CHOICE:
+            choices = [("", "—"), *((str(one), str(one)) for one in custom.choices)]
+            return forms.ChoiceField(label=custom.name, required=False, choices=choices)
+        case _:
+            return forms.CharField(label=custom.name, required=False, max_length=500)
+
+
+def _shown(custom: CustomField, stored: Any) -> Any:  # noqa: ANN401 - a value of JSON
+    if custom.kind == CustomField.Kind.YES_NO and stored is not None:
+        return "yes" if stored else "no"
+    return stored
+
+
+def _stored(custom: CustomField, cleaned: Any) -> Any:  # noqa: ANN401 - a value of JSON
+    """Return a value as conditions compare it: numbers as numbers, days as ISO, yes and no as they are."""
+    if isinstance(cleaned, Decimal):
+        return int(cleaned) if cleaned == cleaned.to_integral_value() else float(cleaned)
+    if isinstance(cleaned, date):
+        return cleaned.isoformat()
+    if custom.kind == CustomField.Kind.YES_NO:
+        return {"yes": True, "no": False}.get(cleaned)
+    return cleaned
+
+
+class NewCompanyForm(CompanyForm):
+    """A new company, put straight into a file."""
+
+    file = forms.ModelChoiceField(File.objects.none(), label=gettext_lazy("File"))
+
+    field_order = ("name", "file")
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        files = File.objects.visible_to(by).filter(is_closed=False, is_inbound=False).order_by("name", "pk")
+        field = self.fields["file"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = files.select_related("offer")
+            field.label_from_instance = lambda obj: f"{obj.name} · {obj.offer.name}"  # type: ignore[method-assign]
+            # Who sees all may keep a company that is nobody's target yet.
+            field.required = not by.sees_all
+            field.empty_label = _("no file") if by.sees_all else "—"
+        if not by.leads:
+            field.help_text = _("You hold it: its journey begins with you.")
+        else:
+            field.help_text = _("It waits there to be assigned.")
+        self.initial["country"] = settings.HOME_COUNTRY
+
+
+class SiteForm(NormalForm):
+    """A place of a company."""
+
+    normal = ("phone",)
+    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=60, required=False)
+
+    class Meta:
+        model = Site
+        fields = ("name", "address", "postcode", "city", "country", "phone")
+
+    def place(self, cleaned: dict[str, Any]) -> str:
+        """Return the site's country, or the company's."""
+        return cleaned.get("country") or self.instance.company.country or settings.HOME_COUNTRY
+
+
+class ContactForm(NormalForm):
+    """A person at a company, where their data came from, and on what basis they are kept."""
+
+    normal = ("phone", "email")
+    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=60, required=False)
+    email = forms.CharField(label=gettext_lazy("E-mail"), max_length=254, required=False)
+
+    class Meta:
+        model = Contact
+        fields = (
+            "name",
+            "job",
+            "phone",
+            "email",
+            "decides",
+            "language",
+            "site",
+            "source",
+            "source_on",
+            "basis",
+            "consent_on",
+            "keep_until",
+        )
+        labels: ClassVar = {"site": gettext_lazy("Site")}
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "source_on": DateInput(),
+            "consent_on": DateInput(),
+            "keep_until": DateInput(),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        site = self.fields["site"]
+        sites: models.QuerySet[Site] = self.instance.company.sites.all()
+        if isinstance(site, forms.ModelChoiceField):
+            site.queryset = sites
+            site.empty_label = _("the company as a whole")
+        if not self.instance.pk and not sites.exists():
+            del self.fields["site"]
+        self.fields["language"] = forms.ChoiceField(
+            choices=[("", "—"), *settings.LANGUAGES], required=False, label=_("Language")
+        )
+        self.fields["phone"].widget.input_type = "tel"
+        self.fields["email"].widget.input_type = "email"
+        self.fields["source"].help_text = _("Where the data came from: a fair, a directory, the person.")
+        self.fields["keep_until"].help_text = _("After this day the data are erased.")
+        if not self.instance.pk:
+            self.initial["source_on"] = timezone.localdate()
+
+    def place(self, cleaned: dict[str, Any]) -> str:
+        """Return the country of the site, or of the company."""
+        site = cleaned.get("site")
+        return (site.country if site else "") or self.instance.company.country or settings.HOME_COUNTRY
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the days together: obtained in the past, consent given if that is the basis."""
+        cleaned = super().clean()
+        today = timezone.localdate()
+        for name in ("source_on", "consent_on"):
+            if (day := cleaned.get(name)) and day > today:
+                self.add_error(name, _("This day is in the future."))
+        if cleaned.get("basis") == LawfulBasis.CONSENT and not cleaned.get("consent_on"):
+            self.add_error("consent_on", _("Say on which day consent was given, or choose another basis."))
+        keep, source_on = cleaned.get("keep_until"), cleaned.get("source_on")
+        if keep and source_on and keep < source_on:
+            self.add_error("keep_until", _("This is before the data were obtained."))
+        if keep and keep.year > today.year + _FURTHEST_YEARS:
+            self.add_error("keep_until", _("That is too far away: name a nearer day."))
+        return cleaned

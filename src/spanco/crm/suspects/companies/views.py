@@ -1,0 +1,134 @@
+"""The pages of companies and their sites."""
+
+from typing import Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from spanco.crm.journeys.acting import Refused
+from spanco.crm.journeys.returning import back_to
+from spanco.crm.people.models import User
+from spanco.crm.people.requests import user_of
+from spanco.crm.suspects.companies.countries import country_name
+from spanco.crm.suspects.companies.do_not_contact import blocked
+from spanco.crm.suspects.companies.duplicates import Match, likely
+from spanco.crm.suspects.companies.forms import CompanyForm, NewCompanyForm, SiteForm
+from spanco.crm.suspects.companies.saving import add_company, change, keep
+from spanco.crm.suspects.companies.telling import Held, custom_facts, held_by
+from spanco.crm.suspects.models import Company, Contact, Merge, Site, Target
+
+SHOWN: Final = 50
+"""How many contacts, sites and targets a company's page shows of each."""
+
+
+@require_safe
+def company(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what is known of a company, who its people are, and which of its journeys one may see."""
+    user = user_of(request)
+    company = get_object_or_404(Company.objects.visible_to(user).select_related("merged_into"), pk=pk)
+    if company.merged_into_id is not None:
+        messages.info(request, _("%(name)s was merged into this company.") % {"name": company.name})
+        return redirect("suspects:company", company.merged_into_id)
+    contacts = list(company.contacts.select_related("company", "site")[: SHOWN + 1])
+    sites = list(company.sites.select_related("company")[: SHOWN + 1])
+    targets = Target.objects.visible_to(user).filter(company=company)
+    merges = Merge.objects.filter(kept=company, undone_at=None).select_related("gone", "by")
+    forbidden = blocked([company, *contacts, *sites])
+    context = {
+        "company": company,
+        "country": country_name(company.country),
+        "custom": custom_facts(company),
+        "contacts": [
+            (contact, forbidden.phone(contact), forbidden.email(contact)) for contact in contacts[:SHOWN]
+        ],
+        "sites": [(site, forbidden.phone(site)) for site in sites[:SHOWN]],
+        "targets": targets.select_related("file", "site", "journey__holder").order_by("-pk")[:SHOWN],
+        "more": len(contacts) > SHOWN or len(sites) > SHOWN,
+        "blocked": forbidden.company(company),
+        "blocked_phone": forbidden.phone(company),
+        "blocked_email": forbidden.email(company),
+        "matches": _seen(likely(company), user) if user.leads else [],
+        "merges": merges[:SHOWN] if user.leads else [],
+    }
+    return render(request, "suspects/company.html", context)
+
+
+def _seen(matches: list[Match], user: User) -> list[Match]:
+    keys = [match.company.pk for match in matches]
+    seen = set(Company.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    return [match for match in matches if match.company.pk in seen]
+
+
+def new_company(request: HttpRequest) -> HttpResponse:
+    """Add a company; what is likely known already is shown first, to be opened or passed over."""
+    user = user_of(request)
+    form = NewCompanyForm(
+        request.POST if request.method == "POST" else None,
+        by=user,
+        initial=_asked(request),
+        instance=Company(),
+    )
+    found: list[Held] = []
+    if request.method == "POST" and form.is_valid():
+        found = held_by(likely(form.instance), user)
+        if not found or "anyway" in request.POST:
+            company = add_company(form, user, form.cleaned_data["file"])
+            messages.success(request, _("%(name)s is added.") % {"name": company.name})
+            return redirect("suspects:company", company.pk)
+    return render(request, "suspects/new_company.html", {"form": form, "found": found})
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """Return what a link to the form fills in."""
+    return {name: request.GET[name][:200] for name in ("file", "name") if name in request.GET}
+
+
+def edit_company(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the facts of a company."""
+    company = get_object_or_404(Company.objects.visible_to(user_of(request)).kept(), pk=pk)
+    form = CompanyForm(request.POST if request.method == "POST" else None, instance=company)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change(form, Company)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("%(name)s is saved.") % {"name": company.name})
+            return redirect(back_to(request, reverse("suspects:company", args=(pk,))))
+    return render(request, "suspects/edit_company.html", {"form": form, "company": _as_stored(pk)})
+
+
+def new_site(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a place of a company."""
+    company = get_object_or_404(Company.objects.visible_to(user_of(request)).kept(), pk=pk)
+    return _site(request, Site(company=company))
+
+
+def edit_site(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a place of a company."""
+    seen = Company.objects.visible_to(user_of(request)).kept()
+    return _site(request, get_object_or_404(Site.objects.select_related("company"), pk=pk, company__in=seen))
+
+
+def _site(request: HttpRequest, site: Site) -> HttpResponse:
+    form = SiteForm(request.POST if request.method == "POST" else None, instance=site)
+    if request.method == "POST" and form.is_valid():
+        saved = keep(form)
+        messages.success(request, _("The site “%(name)s” is saved.") % {"name": saved.name})
+        return redirect("suspects:company", site.company_id)
+    return render(request, "suspects/edit_site.html", {"form": form, "company": site.company})
+
+
+def _as_stored(pk: int) -> Company:
+    """Return a company as it is stored, which a form that was refused has not changed."""
+    return Company.objects.get(pk=pk)
+
+
+def contact_of(user: User, pk: int) -> Contact:
+    """Return a contact that someone may see, or answer 404."""
+    contacts = Contact.objects.visible_to(user).select_related("company", "site")
+    return get_object_or_404(contacts.filter(company__merged_into=None), pk=pk)

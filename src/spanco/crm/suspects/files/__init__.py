@@ -1,0 +1,1 @@
+"""Files: the targets of a campaign, how complete they are, and who works them."""

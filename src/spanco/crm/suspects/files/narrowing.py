@@ -1,0 +1,50 @@
+"""Which targets of a file a list shows, and in which order."""
+
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+
+from spanco.crm.people.models import User
+from spanco.crm.suspects.conditions import all_hold, conditions_of
+from spanco.crm.suspects.fields import fields_of_segments
+from spanco.crm.suspects.knowing import COMPLETE
+from spanco.crm.suspects.models import File, Target
+
+_HALF: Final = 50
+_ASSIGNED: Final = {"yes": Q(journey__isnull=False), "no": Q(journey=None)}
+_COMPLETE: Final = {
+    "yes": Q(completeness=COMPLETE),
+    "no": Q(completeness__lt=COMPLETE),
+    "half": Q(completeness__lt=_HALF),
+}
+_FITS: Final = {"yes": Q(fits=True), "no": Q(fits=False), "unknown": Q(fits=None)}
+_SORTS: Final = {"name": "company__name", "city": "company__city", "complete": "completeness"}
+
+
+def narrowed(file: File, user: User, wanted: dict[str, Any]) -> QuerySet[Target]:
+    """Return the targets of a file a person may see that meet what is wanted."""
+    targets = Target.objects.visible_to(user).filter(file=file)
+    for name, meanings in (("assigned", _ASSIGNED), ("complete", _COMPLETE), ("fits", _FITS)):
+        if wanted.get(name):
+            targets = targets.filter(meanings[wanted[name]])
+    if wanted.get("q"):
+        targets = targets.filter(
+            Q(company__name__icontains=wanted["q"]) | Q(site__name__icontains=wanted["q"])
+        )
+    for name in ("sector", "city"):
+        if wanted.get(name):
+            targets = targets.filter(**{f"company__{name}__icontains": wanted[name]})
+    if wanted.get("segment"):
+        conditions = conditions_of(wanted["segment"].conditions)
+        targets = targets.filter(all_hold(conditions, fields_of_segments()))
+    return targets
+
+
+def in_order(targets: QuerySet[Target], sort: str) -> QuerySet[Target]:
+    """Return targets in an order; as they came in where none is named."""
+    path = _SORTS.get(sort.removeprefix("-"))
+    if path is None:
+        return targets.order_by("pk")
+    # The keys go the same way, so that an index may be read backwards.
+    falling = "-" if sort.startswith("-") else ""
+    return targets.order_by(f"{falling}{path}", f"{falling}pk")

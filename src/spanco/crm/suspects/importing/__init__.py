@@ -1,0 +1,1 @@
+"""Import of targets from CSV and XLSX files."""

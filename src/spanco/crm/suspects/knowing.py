@@ -1,0 +1,158 @@
+"""How complete each target is against what its offer needs, and whether it meets the offer's profile.
+
+Both are computed in the database, by the translation that segments use: no target is read into memory,
+whether one company changes or an offer with a million targets does.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import islice
+from operator import and_, or_
+from typing import Final
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+from django_tasks import task
+
+from spanco.crm.suspects.conditions import Condition, holds, known, profile_of
+from spanco.crm.suspects.fields import Field, Test, fields_of_targets
+from spanco.crm.suspects.models import File, Offer, Target
+
+COMPLETE: Final = 100
+_COMPANIES_AT_A_TIME: Final = 500
+_TARGETS_AT_A_TIME: Final = 20_000
+AT_ONCE: Final = 20_000
+"""Up to how many targets are computed again while someone waits; more are left to the worker."""
+
+
+def refresh(companies: Iterable[int]) -> None:
+    """Compute again what is known of every target of these companies, named by their keys.
+
+    Call it after a company, a site or a contact of theirs changed. The number of queries grows with the
+    offers they are targets of, not with the companies.
+    """
+    fields = fields_of_targets()
+    for block in _blocks(companies):
+        targets = Target.objects.filter(company__in=block)
+        offers = Offer.objects.filter(pk__in=targets.values("file__offer")).prefetch_related("profile")
+        for offer in offers:
+            _write(targets.filter(file__offer=offer), offer, fields)
+
+
+def refresh_file(file: File, *, after: int = 0) -> None:
+    """Compute again what is known of the targets of a file; of those entered after some target only."""
+    _refresh_range(file.offer, Target.objects.filter(file=file, pk__gt=after))
+
+
+def refresh_offer(offer: Offer) -> bool:
+    """Compute all targets of an offer again after its needs or profile changed; tell whether it is done.
+
+    Beyond what someone can wait for, it is left to the worker.
+    """
+    several = Target.objects.filter(file__offer=offer).order_by()
+    if several[: AT_ONCE + 1].count() > AT_ONCE:
+        refresh_offer_later.enqueue(offer.pk)
+        return False
+    _refresh_range(offer, several)
+    return True
+
+
+@task()
+def refresh_offer_later(offer: int) -> None:
+    """Compute all targets of an offer again, named by its key."""
+    found = Offer.objects.filter(pk=offer).first()
+    if found is not None:
+        _refresh_range(found, Target.objects.filter(file__offer=found))
+
+
+def with_missing(targets: QuerySet[Target], offer: Offer, fields: Mapping[str, Field]) -> QuerySet[Target]:
+    """Return targets that also carry what is missing of them; read it by `missing_of`."""
+    return targets.annotate(
+        **{
+            f"knows_{place}": ExpressionWrapper(known(fields[need]), BooleanField())
+            for place, need in enumerate(_needs(offer, fields))
+        }
+    )
+
+
+def missing_of(target: Target, offer: Offer, fields: Mapping[str, Field]) -> list[str]:
+    """Return the labels of what is missing of a target that was read by `with_missing`."""
+    return [
+        str(fields[need].label)
+        for place, need in enumerate(_needs(offer, fields))
+        if not getattr(target, f"knows_{place}")
+    ]
+
+
+def _needs(offer: Offer, fields: Mapping[str, Field]) -> list[str]:
+    """Return the needs of an offer whose field is still there."""
+    return [need for need in offer.needs if need in fields]
+
+
+def _refresh_range(offer: Offer, targets: QuerySet[Target]) -> None:
+    """Write targets block after block of keys, each in a transaction of its own, so that others may write."""
+    fields = fields_of_targets()
+    ends = targets.order_by().aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["first"] is None:
+        return
+    for start in range(ends["first"], ends["last"] + 1, _TARGETS_AT_A_TIME):
+        _write(targets.filter(pk__gte=start, pk__lt=start + _TARGETS_AT_A_TIME), offer, fields)
+
+
+def _write(targets: QuerySet[Target], offer: Offer, fields: Mapping[str, Field]) -> None:
+    same = Target.objects.filter(pk=OuterRef("pk")).order_by()
+    share = same.annotate(computed=_share(_needs(offer, fields), fields)).values("computed")
+    fit = same.annotate(computed=_fit(profile_of(offer), fields)).values("computed")
+    targets.order_by().update(completeness=Subquery(share), fits=Subquery(fit))
+
+
+def _share(needs: Sequence[str], fields: Mapping[str, Field]) -> Combinable:
+    """Return the percentage of the needs that are known, rounded down so that 100 is complete."""
+    if not needs:
+        return Value(COMPLETE, output_field=IntegerField())
+    ones: list[Combinable] = [
+        Case(When(known(fields[need]), then=Value(1)), default=Value(0), output_field=IntegerField())
+        for need in needs
+    ]
+    total = reduce(lambda left, right: left + right, ones)
+    return ExpressionWrapper(total * Value(COMPLETE) / Value(len(needs)), output_field=IntegerField())
+
+
+def _fit(profile: Sequence[Condition], fields: Mapping[str, Field]) -> Combinable:
+    """Return True where all conditions hold, False where one is known not to, else None."""
+    if not profile:
+        # PostgreSQL asks of which type what is not known would be.
+        return Cast(Value(None), BooleanField(null=True))
+    return Case(
+        When(reduce(and_, (holds(one, fields) for one in profile)), then=Value(value=True)),
+        When(reduce(or_, (_fails(one, fields) for one in profile)), then=Value(value=False)),
+        default=Value(None),
+        output_field=BooleanField(null=True),
+    )
+
+
+def _fails(condition: Condition, fields: Mapping[str, Field]) -> Q:
+    field = fields.get(condition.field)
+    if field is None or condition.test in {Test.KNOWN, Test.UNKNOWN}:
+        return ~holds(condition, fields)
+    return known(field) & ~holds(condition, fields)
+
+
+def _blocks(keys: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(keys)
+    while block := list(islice(rest, _COMPANIES_AT_A_TIME)):
+        yield block

@@ -1,0 +1,25 @@
+"""What a sales force knows before it calls: offers, files, companies, contacts, segments, imports."""
+
+from spanco.crm.suspects.models.companies import Company, Contact, DoNotContact, LawfulBasis, Site
+from spanco.crm.suspects.models.files import Assignment, File, NeverLeftOut, Segment, Target
+from spanco.crm.suspects.models.imports import Import, Merge
+from spanco.crm.suspects.models.offers import Criterion, CustomField, Offer, OfferPart
+
+__all__ = [
+    "Assignment",
+    "Company",
+    "Contact",
+    "Criterion",
+    "CustomField",
+    "DoNotContact",
+    "File",
+    "Import",
+    "LawfulBasis",
+    "Merge",
+    "NeverLeftOut",
+    "Offer",
+    "OfferPart",
+    "Segment",
+    "Site",
+    "Target",
+]

@@ -1,0 +1,1 @@
+"""Offers: what is sold, to whom it suits, and what must be known of a target."""

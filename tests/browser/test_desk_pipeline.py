@@ -1,0 +1,77 @@
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from spanco.crm.approaches.models import Appointment
+from spanco.crm.journeys.models import Journey
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_days_pages_are_for_everyone(office, desk, accessible, width, dark):
+    journey = office.journey(office.anna, "booked", name="Officine Bellini")
+    for reach in ("targeted", "met", "proposed", "won"):
+        office.journey(office.anna, reach)
+    Appointment.objects.create(journey=journey, by=office.anna, starts_at=timezone.now())
+    Journey.objects.filter(reach="proposed").update(value=214_000, currency="EUR")
+    page = desk(office.marta, "/", width=width, dark=dark)
+    accessible(page)
+    for path in (
+        "/board",
+        "/journeys",
+        "/search?q=off",
+        f"/journeys/{journey.pk}",
+        f"/journeys/{journey.pk}/move",
+    ):
+        page.goto(path)
+        accessible(page)
+
+
+def test_a_note_is_written_and_undone_by_keys_alone(office, desk):
+    journey = office.journey(office.anna, name="Officine Bellini")
+    page = desk(office.anna, f"/journeys/{journey.pk}")
+    page.keyboard.press("n")
+    page.keyboard.type("Call after Easter.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".timeline")).to_contain_text("Call after Easter.")
+    page.keyboard.press("u")
+    expect(page.locator(".timeline s").first).to_contain_text("Call after Easter.")
+
+
+def test_the_arrow_keys_say_what_a_move_needs_and_offer_its_form(office, desk):
+    office.journey(office.anna, "qualified", name="Officine Bellini")
+    page = desk(office.anna, "/board")
+    page.locator(".who", has_text="Officine Bellini").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("status")).to_contain_text("“appointment made” is missing first")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/book?next=%2Fboard")
+
+
+def test_a_journey_dragged_through_an_open_gate_opens_its_form(office, desk):
+    office.journey(office.anna, "met", name="Officine Bellini")
+    page = desk(office.anna, "/board")
+    page.locator(".card", has_text="Officine Bellini").drag_to(page.locator("#phase-N ul"))
+    page.wait_for_url("**/propose?next=%2Fboard")
+
+
+def test_without_scripts_and_on_a_phone_a_journey_moves_by_its_menu(office, desk):
+    office.journey(office.anna, "met", name="Officine Bellini")
+    page = desk(office.anna, "/board", width=390, scripts=False)
+    page.get_by_role("link", name="Move to… Officine Bellini").click()
+    page.get_by_role("link", name="Make the proposal").first.click()
+    page.wait_for_url("**/propose?next=%2Fboard")
+
+
+def test_a_manager_hands_over_what_is_ticked(office, desk):
+    journey = office.journey(office.anna, name="Officine Bellini")
+    page = desk(office.marta, f"/journeys?rep={office.anna.pk}")
+    page.get_by_label("Officine Bellini").check()
+    page.get_by_role("button", name="Hand over the ticked ones").click()
+    page.get_by_label("To").select_option(label="Bruno Conti")
+    page.get_by_role("button", name="Hand over").click()
+    expect(page.locator(".message")).to_contain_text("1 journey is now with Bruno Conti.")
+    assert Journey.objects.get(pk=journey.pk).holder == office.bruno
