@@ -1,8 +1,16 @@
 """What the tests of the application share."""
 
 import pytest
+from django.utils import translation
 
 from crm.office import Office
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Begin in English, whoever's pages the test before looked at."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
