@@ -3,6 +3,8 @@
 import fcntl
 import hashlib
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,6 +17,7 @@ from django.db import connection
 from spanco.crm.journeys.models import Event
 from spanco.crm.people.models import Team
 from spanco.engine import DuckDB
+from spanco.errors import InputError
 from spanco.journal import read
 from spanco.journal.fold import fold
 from spanco.journal.folder import open_folder, write
@@ -67,14 +70,28 @@ def bring_up_to_date(at: str) -> Path:
     folder = folder_of(at)
     with locked("folding"):
         if not folder.is_dir():
-            with closing(DuckDB()) as engine:
-                log = read(address(), engine, zone=settings.TIME_ZONE)
-                write(log, fold(log), folder)
+            _fold_into(folder)
             pointer = _home() / "latest.partial"
             pointer.write_text(at, encoding="ascii")
             pointer.replace(_home() / "latest")
             _let_go_of_older()
     return folder
+
+
+def _fold_into(folder: Path) -> None:
+    """Fold the whole log into a folder."""
+    if connection.vendor != "sqlite":
+        with closing(DuckDB()) as engine:
+            log = read(address(), engine, zone=settings.TIME_ZONE)
+            write(log, fold(log), folder)
+        return
+    # What reads it brings a SQLite of its own, and two in one process undo each other's locks on a file.
+    command = (sys.executable, "-m", "spanco", "fold", address(), "--out", str(folder))
+    done = subprocess.run(  # noqa: S603 - our own command
+        (*command, "--zone", settings.TIME_ZONE), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise InputError(done.stderr.strip().removeprefix("spanco: "))
 
 
 @contextmanager
