@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from spanco.crm.api.models import ApiKey
+from spanco.crm.journeys.forms import choose_among
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import sent, user_of
 
@@ -30,7 +31,7 @@ class KeyForm(forms.ModelForm[ApiKey]):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["user"].queryset = User.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        choose_among(self, "user", User.objects.filter(is_active=True))
 
 
 @never_cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django import forms
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from spanco.crm.approaches.models import Appointment, Appointments
-from spanco.crm.journeys.forms import DateInput
+from spanco.crm.journeys.days import start_of
+from spanco.crm.journeys.forms import DateInput, choose_among
 from spanco.crm.people.models import Role, User
 from spanco.crm.people.requests import user_of
 
@@ -40,11 +41,11 @@ class AgendaFilter(forms.Form):
     )
     since = forms.DateField(label=gettext_lazy("From"), required=False, widget=DateInput())
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if user.leads:
             sellers = User.objects.visible_to(user).filter(is_active=True, role__in=(Role.REP, Role.MANAGER))
-            self.fields["rep"].queryset = sellers  # type: ignore[attr-defined]  # a choice of models
+            choose_among(self, "rep", sellers)
         else:
             del self.fields["rep"]
 
@@ -68,7 +69,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     waiting = _part(_("Wait for their outcome"), rows.filter(state=Appointment.State.AGREED), until=now)
     since = wanted.get("since")
-    parts = (_part("", rows, _start_of(since)),) if since else _parts(rows, now)
+    parts = (_part("", rows, start_of(since)),) if since else _parts(rows, now)
     context = {
         "waiting": waiting,
         "parts": [part for part in parts if part.rows],
@@ -84,9 +85,9 @@ def agenda(request: HttpRequest) -> HttpResponse:
 
 
 def _parts(rows: QuerySet[Appointment], now: datetime) -> Sequence[Part]:
-    today = _start_of(timezone.localdate(now))
-    tomorrow = _start_of(timezone.localdate(now) + timedelta(days=1))
-    week = _start_of(timezone.localdate(now) + timedelta(days=_DAYS))
+    today = start_of(timezone.localdate(now))
+    tomorrow = start_of(timezone.localdate(now) + timedelta(days=1))
+    week = start_of(timezone.localdate(now) + timedelta(days=_DAYS))
     return (
         # What waits for its outcome is shown before.
         _part(
@@ -117,7 +118,3 @@ def _part(
     )
     more = found[_SHOWN].starts_at if len(found) > _SHOWN else None
     return Part(title, found[:_SHOWN], more)
-
-
-def _start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -15,7 +15,7 @@ from spanco.crm.approaches.due import morning
 from spanco.crm.approaches.models import Appointment
 from spanco.crm.approaches.needs import LONGEST_NEED, MOST_NEEDS, Answered
 from spanco.crm.approaches.recording import Learnt
-from spanco.crm.journeys.forms import ActForm, DateInput, DateTimeInput
+from spanco.crm.journeys.forms import ActForm, DateInput, DateTimeInput, choose_among
 from spanco.crm.journeys.models import Journey, NextStep
 from spanco.crm.people.models import User
 from spanco.crm.suspects.models import Contact, OfferPart
@@ -81,15 +81,14 @@ class BookForm(ActForm):
         help_text=gettext_lazy("Counts as an appointment made and honoured at that time."),
     )
 
-    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, journey=journey, **kwargs)
         people = Contact.objects.filter(company=journey.target.company_id)
         colleagues = User.objects.filter(team=journey.team_id, is_active=True).exclude(pk=journey.holder_id)
         if journey.team_id is None:
             colleagues = colleagues.none()
         for name, rows in (("contacts", people), ("colleagues", colleagues)):
-            field = self.fields[name]
-            field.queryset = rows  # type: ignore[attr-defined]  # the field is a choice of models
+            choose_among(self, name, rows)
             if not rows.exists():
                 del self.fields[name]
 
@@ -222,7 +221,7 @@ class NeedForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, parts: Sequence[OfferPart], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, parts: Sequence[OfferPart], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._parts = {part.pk: part for part in parts}
         self.fields["parts"].choices = [(part.pk, part.name) for part in parts]  # type: ignore[attr-defined]

@@ -88,7 +88,7 @@ class Doing:
 
     def keep(self, row: models.Model) -> None:
         """Remember a row as it is, to be put back if the act is undone; call it before changing the row."""
-        self._rows.append(type(row)._base_manager.get(pk=row.pk))  # noqa: SLF001 - Django's public name
+        self._rows.append(type(row)._base_manager.get(pk=row.pk))
 
     def made(self, row: models.Model) -> None:
         """Remember a row that this act saved, to be removed if the act is undone."""
@@ -142,11 +142,12 @@ class Doing:
             if not self.journey.has_reached(milestone):
                 self.journey.reach, self.journey.reached_at = milestone, self.at
 
-    def _finish(self, *, undoable: bool, journey_before: Journey) -> Act:
+    def finish(self, *, undoable: bool, journey_before: Journey) -> Act:
+        """Save the journey and the act, with what undoing it takes."""
         if undoable:
             self.act.before = {
                 "rows": _as_json([journey_before, *self._rows]),
-                "made": [[row._meta.label_lower, row.pk] for row in self._new],  # noqa: SLF001
+                "made": [[row._meta.label_lower, row.pk] for row in self._new],
             }
         self.journey.settle()
         self.journey.version += 1
@@ -177,7 +178,7 @@ def act(
                 doing = _begun(locked, kind, occasion)
                 before = Journey.objects.get(pk=journey)
                 body(doing, *args, **kwargs)
-                return doing._finish(undoable=undoable, journey_before=before)  # noqa: SLF001
+                return doing.finish(undoable=undoable, journey_before=before)
 
         return perform  # type: ignore[return-value]  # wraps keeps the body's own type
 
@@ -213,7 +214,7 @@ def undo(journey: int, occasion: Occasion) -> Act:
             supersedes=event,
         )
     for label, key in reversed(last.before["made"]):
-        apps.get_model(label)._base_manager.filter(pk=key).delete()  # noqa: SLF001
+        apps.get_model(label)._base_manager.filter(pk=key).delete()
     version = locked.version + 1
     for row in serializers.deserialize("python", last.before["rows"]):
         row.save()

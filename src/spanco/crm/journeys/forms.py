@@ -3,9 +3,10 @@
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from spanco.crm.journeys.acting import Occasion, Refused
 from spanco.crm.journeys.models import Act, Journey
@@ -17,7 +18,7 @@ class DateTimeInput(forms.DateTimeInput):
 
     input_type = "datetime-local"
 
-    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - attributes of HTML
+    def __init__(self, **attributes: Any) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M", attrs=attributes)
 
 
@@ -26,7 +27,7 @@ class DateInput(forms.DateInput):
 
     input_type = "date"
 
-    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - attributes of HTML
+    def __init__(self, **attributes: Any) -> None:
         super().__init__(format="%Y-%m-%d", attrs=attributes)
 
 
@@ -36,7 +37,7 @@ class ActForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, journey: Journey | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, journey: Journey | None = None, **kwargs: Any) -> None:
         if journey is not None:
             kwargs["initial"] = {"version": journey.version, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
@@ -53,3 +54,8 @@ class ActForm(forms.Form):
             self.add_error(refused.field if refused.field in self.fields else None, refused.message)
             return False
         return True
+
+
+def choose_among(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Let a field of a form choose among rows, those the person may see."""
+    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows

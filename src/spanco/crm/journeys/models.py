@@ -180,7 +180,7 @@ class Events(models.QuerySet["Event"]):
         """Return the events of the journeys a person may see."""
         return self.filter(seen(user, holder="journey__holder", team="journey__team"))
 
-    def update(self, **kwargs: Any) -> NoReturn:  # noqa: ANN401, ARG002 - Django's signature
+    def update(self, **kwargs: Any) -> NoReturn:  # noqa: ARG002 - Django's signature
         """Refuse: a correction is a new event that supersedes."""
         raise NeverChanged
 
@@ -225,7 +225,7 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.milestone} {self.pk}"
 
-    def save(self, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def save(self, **options: Any) -> None:
         """Append the event; refuse to change one."""
         if not self._state.adding:
             raise NeverChanged

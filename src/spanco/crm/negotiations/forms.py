@@ -12,7 +12,7 @@ from spanco.crm.negotiations.acts import LARGEST_AMOUNT, MOST_MINUTES
 class Amount(forms.DecimalField):
     """An amount of money, typed as the language writes numbers."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - options of a field
+    def __init__(self, **options: Any) -> None:
         options = {"max_digits": 14, "decimal_places": 2, "max_value": LARGEST_AMOUNT, **options}
         super().__init__(localize=True, **options)
 
@@ -22,7 +22,7 @@ class Day(forms.DateField):
 
     widget = DateInput
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - options of a field
+    def __init__(self, **options: Any) -> None:
         super().__init__(**{"required": False, "help_text": _("Left empty: today."), **options})
 
 

@@ -17,7 +17,7 @@ def _zones() -> list[tuple[str, str]]:
 class LogInForm(AuthenticationForm):
     """The address and the password."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("E-mail")
 

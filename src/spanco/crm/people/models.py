@@ -43,7 +43,7 @@ class Team(models.Model):
 class People(BaseUserManager["User"]):
     """The people of the sales force."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:  # noqa: ANN401
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Save a person; without a password they set one by the link of a password reset."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)

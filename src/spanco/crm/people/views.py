@@ -39,7 +39,7 @@ class LogIn(auth.LoginView):
     authentication_form = LogInForm
     redirect_authenticated_user = True
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Django's signature
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add, in a demo, someone of each role to log in as."""
         context = super().get_context_data(**kwargs)
         if django_settings.DEMO:

@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from spanco.crm.journeys.forms import ActForm, DateTimeInput
+from spanco.crm.approaches.due import morning
+from spanco.crm.journeys.forms import ActForm, DateTimeInput, choose_among
 from spanco.crm.journeys.models import Journey, NextStep
 from spanco.crm.people.models import User
-
-_MORNING: Final = time(9)
-_SATURDAY: Final = 5
+from spanco.crm.prospects.calls.attempts import working_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +36,9 @@ def quick_choices(now: datetime | None = None) -> Sequence[Choice]:
     }
     choices = []
     for key, (label, wanted) in days.items():
-        day = wanted
-        while day.weekday() >= _SATURDAY:
-            day += timedelta(days=1)
-        if day != wanted:
-            label = _("First working day") if key == "tomorrow" else label  # noqa: PLW2901
-        choices.append(Choice(key, label, timezone.make_aware(datetime.combine(day, _MORNING))))
+        day = working_day(wanted)
+        said = _("First working day") if key == "tomorrow" and day != wanted else label
+        choices.append(Choice(key, said, morning(day, timezone.get_current_timezone())))
     return choices
 
 
@@ -115,12 +111,12 @@ class HandOverForm(ActForm):
     to = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("To"), empty_label=None)
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, by: User, journey: Journey | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, by: User, journey: Journey | None = None, **kwargs: Any) -> None:
         super().__init__(*args, journey=journey, **kwargs)
         takers = User.objects.visible_to(by).filter(is_active=True)
         if journey is not None:
             takers = takers.exclude(pk=journey.holder_id)
-        self.fields["to"].queryset = takers  # type: ignore[attr-defined]  # the field is a choice of models
+        choose_among(self, "to", takers)
 
 
 class AttachForm(ActForm):

@@ -103,7 +103,7 @@ def _ask(request: HttpRequest, user: User, home: str) -> HttpResponse:
     return _shown(request, form, len(ids[:AT_ONCE]), home, bounded=len(ids) > AT_ONCE)
 
 
-def _shown(request: HttpRequest, form: HandOverManyForm, n: int, home: str, **also: Any) -> HttpResponse:  # noqa: ANN401
+def _shown(request: HttpRequest, form: HandOverManyForm, n: int, home: str, **also: Any) -> HttpResponse:
     context = {"form": form, "n": n, "back": home, "at_once": AT_ONCE, **also}
     return render(request, "pipeline/hand_over_many.html", context)
 

@@ -1,6 +1,6 @@
 """The list of journeys: filtered, sorted, page by page."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, Final
 
@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from spanco.crm.journeys.days import start_of_today
+from spanco.crm.journeys.forms import choose_among
 from spanco.crm.journeys.models import Journey, Journeys, Phase
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import user_of
@@ -56,12 +58,12 @@ class JourneyFilter(forms.Form):
     )
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.auto_id = "filter_%s"
         self.user = user
-        self.fields["rep"].queryset = User.objects.visible_to(user)  # type: ignore[attr-defined]
-        self.fields["file"].queryset = File.objects.visible_to(user)  # type: ignore[attr-defined]
+        choose_among(self, "rep", User.objects.visible_to(user))
+        choose_among(self, "file", File.objects.visible_to(user))
         if not user.leads:
             del self.fields["rep"]
 
@@ -110,11 +112,6 @@ def _in_order(rows: Journeys, state: str, sort: str) -> Journeys:
         if state == "lost"
         else rows.order_by(F("next_at").asc(nulls_last=True), "pk")
     )
-
-
-def start_of_today() -> datetime:
-    """Return when today began where the person is."""
-    return timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
 
 
 class Pages(Paginator[Journey]):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from spanco.crm.approaches.models import Appointment
+from spanco.crm.journeys.days import start_of_today
 from spanco.crm.journeys.models import Journey
 from spanco.crm.people.models import Role, User
-from spanco.crm.pipeline.listing import start_of_today
 from spanco.crm.suspects.models import File, Target
 
 _PEOPLE: Final = 100

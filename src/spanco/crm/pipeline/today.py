@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from spanco.crm.approaches.models import Appointment
+from spanco.crm.journeys.days import start_of_today
 from spanco.crm.journeys.models import Journey, Journeys, NextStep
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import user_of
-from spanco.crm.pipeline.listing import start_of_today
 from spanco.crm.pipeline.team_day import team_day
 from spanco.crm.prospects.calls.queue import Queue, Row, Wanted
 

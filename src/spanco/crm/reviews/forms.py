@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from spanco.crm.journeys.forms import DateInput
+from spanco.crm.journeys.forms import DateInput, choose_among
 from spanco.crm.people.models import Role, Team, User
 from spanco.method import MILESTONES
 
@@ -44,8 +44,7 @@ class ReviewForm(forms.Form):
         if not user.leads or person is not None:
             del self.fields["rep"]
         else:
-            reps = self.fields["rep"]
-            reps.queryset = User.objects.visible_to(user).filter(role=Role.REP)  # type: ignore[attr-defined]
+            choose_among(self, "rep", User.objects.visible_to(user).filter(role=Role.REP))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins."""

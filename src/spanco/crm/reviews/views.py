@@ -62,8 +62,9 @@ def _shown(
         review = prepared(asked)
     except InputError:
         return render(request, "reviews/review.html", {**context, "nothing": True})
-    context |= {"review": review, "n_events": journal.n_events(journal.state())}
+    if review is not None:
+        return render(request, "reviews/review.html", {**context, "review": review})
+    context["n_events"] = journal.n_events(journal.state())
     response = render(request, "reviews/review.html", context)
-    if review is None:
-        response["Refresh"] = str(_ASK_AGAIN_SECONDS)
+    response["Refresh"] = str(_ASK_AGAIN_SECONDS)
     return response

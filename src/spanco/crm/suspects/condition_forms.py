@@ -48,7 +48,7 @@ class ConditionForm(forms.Form):
     test = forms.ChoiceField(label=_("Condition"), choices=Test.choices, required=False)
     value = forms.CharField(label=_("Value"), required=False, max_length=LONGEST_VALUE)
 
-    def __init__(self, *args: Any, known: Mapping[str, Field], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, known: Mapping[str, Field], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
         self.condition: Condition | None = None

@@ -60,7 +60,7 @@ def next_attempt(outcome: Outcome, unanswered: int, called_at: datetime, zone: Z
 def in_days(called_at: datetime, days: int, zone: ZoneInfo) -> datetime:
     """Return the same time of day so many days later, or on the working day after, within working hours."""
     called = called_at.astimezone(zone)
-    return _at(_working(called.date() + timedelta(days=days)), _in_hours(called.time()), zone)
+    return _at(working_day(called.date() + timedelta(days=days)), _in_hours(called.time()), zone)
 
 
 def working_days_later(day: date, n: int) -> date:
@@ -70,11 +70,12 @@ def working_days_later(day: date, n: int) -> date:
     '2026-11-30'
     """
     for _ in range(n):
-        day = _working(day + timedelta(days=1))
+        day = working_day(day + timedelta(days=1))
     return day
 
 
-def _working(day: date) -> date:
+def working_day(day: date) -> date:
+    """Return a day, or the Monday after it at a weekend."""
     return day + timedelta(days=7 - day.weekday()) if day.weekday() >= _SATURDAY else day
 
 

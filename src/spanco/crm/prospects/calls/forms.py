@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from spanco.crm.journeys.forms import ActForm, DateTimeInput
+from spanco.crm.journeys.forms import ActForm, DateTimeInput, choose_among
 from spanco.crm.journeys.models import Journey
 from spanco.crm.people.models import User
 from spanco.crm.prospects.calls.acts import LONGEST_NOTE
@@ -86,9 +86,9 @@ class AnswerForm(ActForm):
     note = forms.CharField(label=gettext_lazy("Note"), max_length=LONGEST_NOTE, required=False)
     then = forms.IntegerField(required=False, min_value=1)
 
-    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, journey=journey, **kwargs)
-        self.fields["contact"].queryset = _contacts_of(journey)  # type: ignore[attr-defined]
+        choose_among(self, "contact", _contacts_of(journey))
 
     def clean_answer(self) -> Answer:
         """Return what was answered."""
@@ -132,9 +132,9 @@ class CallForm(ActForm):
         help_text=gettext_lazy("Left empty, it was now."),
     )
 
-    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, journey=journey, **kwargs)
-        self.fields["contact"].queryset = _contacts_of(journey)  # type: ignore[attr-defined]
+        choose_among(self, "contact", _contacts_of(journey))
         self.fields["contact"].empty_label = _("the switchboard")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -165,7 +165,7 @@ class QueueFilter(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, user: User, reps: Sequence[int], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, user: User, reps: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rep: Any = self.fields["rep"]
         if user.leads:
@@ -173,7 +173,7 @@ class QueueFilter(forms.Form):
             rep.empty_label = user.name
         else:
             del self.fields["rep"]
-        self.fields["file"].queryset = File.objects.visible_to(user).filter(is_closed=False)  # type: ignore[attr-defined]
+        choose_among(self, "file", File.objects.visible_to(user).filter(is_closed=False))
 
 
 def _contacts_of(journey: Journey) -> Any:  # noqa: ANN401 - a queryset of contacts

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from spanco.crm.journeys.forms import ActForm, DateTimeInput
+from spanco.crm.journeys.forms import ActForm, DateTimeInput, choose_among
 from spanco.crm.journeys.models import Journey
 from spanco.crm.prospects.emails.merging import FORM, Unmergeable, fields_of
 from spanco.crm.prospects.models import EmailTemplate
@@ -26,7 +26,7 @@ class TemplateForm(forms.ModelForm[EmailTemplate]):
         fields = ("name", "offer", "language", "subject", "body")
         widgets = {"body": forms.Textarea(attrs={"rows": 14})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer: Any = self.fields["offer"]
         offer.label = _("Offer")
@@ -61,7 +61,7 @@ class TemplateFilter(forms.Form):
         empty_label=gettext_lazy("all offers"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         languages = settings.LANGUAGES
         self.fields["language"].choices = [("", _("all languages")), *languages]  # type: ignore[attr-defined]
@@ -83,10 +83,10 @@ class WriteForm(ActForm):
         help_text=gettext_lazy("Left empty, the next step stays as it is."),
     )
 
-    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, journey=journey, **kwargs)
         contacts = Contact.objects.filter(company=journey.target.company_id).exclude(email="")
-        self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+        choose_among(self, "contact", contacts)
 
     def clean_subject(self) -> str:
         """Return the subject if it is one line."""

@@ -45,7 +45,7 @@ class LeadForm(ActForm):
     rep = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("For"), empty_label=None)
     company = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
         self.found: Sequence[Match] = ()

@@ -36,7 +36,7 @@ class QuestionForm(forms.ModelForm[Question]):
         model = Question
         fields = ("place", "text", "kind", "choices", "is_required")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["choices"] = "\n".join(self.instance.choices)
 
@@ -77,11 +77,11 @@ class FilledIn(ActForm):
 
     def __init__(
         self,
-        *args: Any,  # noqa: ANN401
+        *args: Any,
         questions: Sequence[Question],
         by_target: bool = False,
         journey: Journey | None = None,
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, journey=journey, **kwargs)
         self.questions = questions

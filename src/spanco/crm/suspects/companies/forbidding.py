@@ -34,7 +34,7 @@ class ForbidForm(forms.ModelForm[DoNotContact]):
         model = DoNotContact
         fields = ("kind", "value", "reason")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=DoNotContact.Kind.choices)
 

@@ -18,6 +18,7 @@ from spanco.crm.people.models import User
 from spanco.crm.suspects.companies import normalising
 from spanco.crm.suspects.companies.countries import country_choices
 from spanco.crm.suspects.companies.normalising import Unusable
+from spanco.crm.suspects.facts import FACTS, NUMBERS
 from spanco.crm.suspects.models import Company, Contact, CustomField, File, LawfulBasis, Site
 
 _YES_NO: Final = [("", "—"), ("yes", pgettext_lazy("answer", "yes")), ("no", pgettext_lazy("answer", "no"))]
@@ -35,7 +36,7 @@ class NormalForm(forms.ModelForm[Any]):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     normal: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and hasattr(self.instance, "version"):
             self.initial["version"] = self.instance.version
@@ -82,24 +83,10 @@ class CompanyForm(NormalForm):
 
     class Meta:
         model = Company
-        fields = (
-            "name",
-            "vat",
-            "phone",
-            "email",
-            "website",
-            "sector",
-            "employees",
-            "turnover",
-            "address",
-            "postcode",
-            "city",
-            "region",
-            "country",
-        )
-        localized_fields = ("employees", "turnover")
+        fields = ("name", *FACTS)
+        localized_fields = NUMBERS
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.custom = list(CustomField.objects.all())
         for custom in self.custom:
@@ -185,7 +172,7 @@ class NewCompanyForm(CompanyForm):
 
     field_order = ("name", "file")
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         files = File.objects.visible_to(by).filter(is_closed=False, is_inbound=False).order_by("name", "pk")
         field = self.fields["file"]
@@ -247,7 +234,7 @@ class ContactForm(NormalForm):
             "keep_until": DateInput(),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         site = self.fields["site"]
         sites: models.QuerySet[Site] = self.instance.company.sites.all()

@@ -2,7 +2,7 @@
 
 import json
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.core import serializers
 from django.db import models, transaction
@@ -13,24 +13,9 @@ from django.utils.translation import gettext as _
 
 from spanco.crm.journeys.acting import Refused
 from spanco.crm.people.models import User
+from spanco.crm.suspects.facts import FACTS
 from spanco.crm.suspects.knowing import refresh
 from spanco.crm.suspects.models import Company, Contact, Merge, Site, Target
-
-FILLED: Final = (
-    "vat",
-    "phone",
-    "email",
-    "website",
-    "sector",
-    "employees",
-    "turnover",
-    "address",
-    "postcode",
-    "city",
-    "region",
-    "country",
-)
-"""What the company kept takes over from the other where it is blank."""
 
 
 @transaction.atomic
@@ -123,7 +108,7 @@ def _save(*companies: Company) -> None:
 
 def _take(rows: models.QuerySet[Any], **to: models.Model) -> list[int]:
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
-    rows.model._base_manager.filter(pk__in=keys).update(**to)  # noqa: SLF001 - Django's public name
+    rows.model._base_manager.filter(pk__in=keys).update(**to)
     return keys
 
 
@@ -170,7 +155,7 @@ def _give_targets_back(moved: dict[str, Any], gone: Company) -> None:
 def _fill(kept: Company, gone: Company) -> dict[str, Any]:
     """Fill the blanks of the company kept; return what was filled with which value."""
     filled: dict[str, Any] = {}
-    for name in FILLED:
+    for name in FACTS:
         value = getattr(gone, name)
         if getattr(kept, name) in {None, ""} and value not in {None, ""}:
             setattr(kept, name, value)
@@ -185,16 +170,16 @@ def _as_json(value: object) -> object:
 
 
 def _blank(name: str) -> str | None:
-    return None if Company._meta.get_field(name).null else ""  # noqa: SLF001 - Django's public name
+    return None if Company._meta.get_field(name).null else ""
 
 
 def side_by_side(kept: Company, gone: Company) -> list[tuple[str, str, str, bool]]:
     """Return each fact's label, both values, and whether the one kept takes it over from the other."""
     facts = []
-    for name in FILLED:
+    for name in FACTS:
         mine, other = getattr(kept, name), getattr(gone, name)
         if mine not in {None, ""} or other not in {None, ""}:
-            label = str(capfirst(Company._meta.get_field(name).verbose_name))  # type: ignore[union-attr]  # noqa: SLF001
+            label = str(capfirst(Company._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
             shown = [_shown(value) for value in (mine, other)]
             facts.append((label, shown[0], shown[1], mine in {None, ""}))
     return facts

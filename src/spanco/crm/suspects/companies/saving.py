@@ -34,7 +34,7 @@ def add_company(form: CompanyForm, by: User, file: File | None) -> Company:
 def change(form: NormalForm, model: type[Company] | type[Contact]) -> None:
     """Save a changed company or contact; raise Refused if someone changed it since it was seen."""
     row = form.instance
-    stored = model._default_manager.select_for_update().values_list("version", flat=True).get(pk=row.pk)  # noqa: SLF001
+    stored = model._default_manager.select_for_update().values_list("version", flat=True).get(pk=row.pk)
     if form.cleaned_data.get("version") not in {None, stored}:
         raise Refused(
             _("Someone changed this after you opened it. Look at it again: nothing of yours was saved.")

@@ -76,7 +76,7 @@ def leave_out(file: int, by: User, targets: Sequence[int]) -> tuple[int, int]:
         named = Target.objects.visible_to(by).filter(file=locked, pk__in=targets)
         n_kept = named.filter(journey__isnull=False).count()
         _n, by_model = named.filter(journey=None).delete()
-    return by_model.get(Target._meta.label, 0), n_kept  # noqa: SLF001 - Django's public name
+    return by_model.get(Target._meta.label, 0), n_kept
 
 
 def _check(file: File, by: User, to: Sequence[User], n: int | None) -> None:
@@ -116,6 +116,6 @@ def _give(targets: Sequence[int], rep: User, file: File, by: User) -> None:
         # A bulk_update compares each row with every other: this is forty times as fast.
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"UPDATE {Target._meta.db_table} SET journey_id = %s WHERE id = %s",  # noqa: SLF001 - a public name
+                f"UPDATE {Target._meta.db_table} SET journey_id = %s WHERE id = %s",
                 [(journey.pk, key) for key, journey in zip(block, journeys, strict=True)],
             )

@@ -23,7 +23,7 @@ class FileForm(forms.ModelForm[File]):
         model = File
         fields = ("name", "offer", "team", "rep", "is_inbound", "is_closed")
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
         people = User.objects.visible_to(by).filter(
@@ -114,7 +114,7 @@ class TargetsFilter(forms.Form):
         choices=[(name, name) for name in ("name", "-name", "complete", "-complete", "city", "-city")],
     )
 
-    def __init__(self, *args: Any, file: File, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, file: File, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         segment = self.fields["segment"]
         if isinstance(segment, forms.ModelChoiceField):
@@ -155,7 +155,7 @@ class AssignForm(forms.Form):
     )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, *args: Any, file: File, by: User, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, file: File, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         segment, to = self.fields["segment"], self.fields["to"]
         if isinstance(segment, forms.ModelChoiceField):

@@ -70,10 +70,10 @@ class MappingForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,  # noqa: ANN401 - Django's signature
+        *args: Any,
         importing: Import,
         samples: dict[str, Sequence[str]],
-        **kwargs: Any,  # noqa: ANN401 - Django's signature
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.importing = importing

@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from spanco.crm.suspects.companies.names import name_key
+from spanco.crm.suspects.facts import FACTS
 from spanco.crm.suspects.importing.cells import Problem, Reader, Value
 from spanco.crm.suspects.importing.progress import Teller
 from spanco.crm.suspects.importing.tables import Source, load
@@ -26,23 +27,7 @@ AT_A_TIME: Final = 20_000
 _TWO_PROCESSES_FROM: Final = 60_000
 _LINES_AT_A_TIME: Final = 250_000
 
-COMPANY: Final = (
-    "name",
-    "name_key",
-    "vat",
-    "phone",
-    "email",
-    "website",
-    "sector",
-    "employees",
-    "turnover",
-    "address",
-    "postcode",
-    "city",
-    "region",
-    "country",
-    "custom",
-)
+COMPANY: Final = ("name", "name_key", *FACTS, "custom")
 SITE: Final = ("name", "address", "postcode", "city", "country", "phone")
 PERSON: Final = ("name", "job", "phone", "email", "language", "decides")
 N_PEOPLE: Final = 3

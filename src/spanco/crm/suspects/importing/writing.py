@@ -13,6 +13,7 @@ from django.db import connection as database
 from django.db import models
 from django.db.backends.utils import CursorWrapper
 
+from spanco.crm.suspects.facts import FACTS, NUMBERS
 from spanco.crm.suspects.importing.composing import Sizes
 from spanco.crm.suspects.importing.staging import COMPANY, PERSON, SITE
 from spanco.crm.suspects.models import Company, Contact, File, LawfulBasis, Site, Target
@@ -67,7 +68,7 @@ def write(  # noqa: PLR0913, PLR0917 - everything that new rows have in common
 
 def _reserve(model: type[models.Model], n_rows: int) -> int:
     """Return the number before the first of so many consecutive ones that nobody else gets."""
-    table = model._meta.db_table  # noqa: SLF001 - Django's public name
+    table = model._meta.db_table
     with database.cursor() as cursor:
         if database.vendor == "postgresql":
             return _reserve_in_sequence(cursor, table, n_rows)
@@ -109,7 +110,7 @@ def _without_indexes(model: type[models.Model], counted: tuple[int, ...] | None)
     if database.vendor != "sqlite" or n_rows < _MANY:
         yield
         return
-    table = model._meta.db_table  # noqa: SLF001 - Django's public name
+    table = model._meta.db_table
     with database.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table}")
         few = int(cursor.fetchone()[0]) < n_rows
@@ -134,7 +135,7 @@ class _Writer:
         self, model: type[models.Model], columns: dict[str, str], table: str, *constants: object
     ) -> None:
         """Insert a table of staging; ``columns`` is the SQL of each column, ``constants`` its parameters."""
-        target = model._meta.db_table  # noqa: SLF001 - Django's public name
+        target = model._meta.db_table
         rows = f"SELECT {', '.join(columns.values())} FROM {table}"
         with _without_indexes(model, self.staged.execute(f"SELECT count(*) FROM {table}").fetchone()):
             self._put(target, tuple(columns), rows, constants)
@@ -147,7 +148,7 @@ class _Writer:
         ``columns`` gives the type of each column, ``gained`` the SQL of its value of ``t`` (the row) and
         ``f`` (what is known now); ``rows`` selects the numbers and the columns from staging.
         """
-        target = model._meta.db_table  # noqa: SLF001 - Django's public name
+        target = model._meta.db_table
         texts = [f"coalesce({name}, '')" if kind == "text" else name for name, kind in columns.items()]
         texts = ["coalesce(custom, '{}')" if name == "coalesce(custom, '')" else name for name in texts]
         typed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
@@ -256,18 +257,7 @@ def _targets(writer: _Writer, base: Base, company: str, file: File, at: datetime
     writer.insert(Target, columns, "new_targets", file.pk, _moment(at))
 
 
-_FILLED: Final = (
-    "vat",
-    "phone",
-    "email",
-    "website",
-    "sector",
-    "address",
-    "postcode",
-    "city",
-    "region",
-    "country",
-)
+_TEXTS: Final = tuple(fact for fact in FACTS if fact not in NUMBERS)
 
 
 def _fill_companies(writer: _Writer) -> int:
@@ -276,11 +266,11 @@ def _fill_companies(writer: _Writer) -> int:
     merged = (
         "f.custom::jsonb || t.custom" if database.vendor == "postgresql" else "json_patch(f.custom, t.custom)"
     )
-    blanks = {column: f"CASE WHEN t.{column} = '' THEN f.{column} ELSE t.{column} END" for column in _FILLED}
-    unknown = {column: f"coalesce(t.{column}, f.{column})" for column in ("employees", "turnover")}
+    blanks = {column: f"CASE WHEN t.{column} = '' THEN f.{column} ELSE t.{column} END" for column in _TEXTS}
+    unknown = {column: f"coalesce(t.{column}, f.{column})" for column in NUMBERS}
     return writer.fill(
         Company,
-        dict.fromkeys(_FILLED, "text") | {"employees": "integer", "turnover": "numeric", "custom": "text"},
+        dict.fromkeys(_TEXTS, "text") | {"employees": "integer", "turnover": "numeric", "custom": "text"},
         {**blanks, **unknown, "custom": merged},
         "SELECT company, {columns} FROM fillings",
     )

@@ -34,7 +34,7 @@ class OfferForm(forms.ModelForm[Offer]):
         fields = ("name", "description", "currency", "is_active", "needs")
         widgets = {"description": forms.Textarea({"rows": 4})}
 
-    def __init__(self, *args: Any, known: Mapping[str, Field], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, known: Mapping[str, Field], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         needs = self.fields["needs"]
         if isinstance(needs, forms.MultipleChoiceField):
@@ -85,7 +85,7 @@ class CustomFieldForm(forms.ModelForm[CustomField]):
         model = CustomField
         fields = ("name", "kind", "choices")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["kind"].disabled = True

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("email", help="the address they log in by")
         parser.add_argument("--name", default="", help="their name; the address without one")
 
-    def handle(self, *_: Any, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def handle(self, *_: Any, **options: Any) -> None:
         """Ask for the password, check everything, and save."""
         email = options["email"].strip().lower()
         user = User(email=email, name=options["name"] or email, role=Role.ADMINISTRATOR)

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         """Take whether to count only."""
         parser.add_argument("--dry-run", action="store_true", help="only count them")
 
-    def handle(self, *_: Any, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def handle(self, *_: Any, **options: Any) -> None:
         """Erase them, block after block, and say how many they were."""
         today = timezone.localdate()
         if options["dry_run"]:
