@@ -129,7 +129,7 @@ def timed(what: str, took: dict[str, float]):
 
 def spied(took: dict[str, float]) -> None:
     """Time what goes on within a commit."""
-    compute, write = committing._know, committing.write  # noqa: SLF001
+    compute, write = committing._know, committing.write  # noqa: SLF001 - to time them
 
     def written(*args):
         took["transaction"] = time.perf_counter()
@@ -141,7 +141,7 @@ def spied(took: dict[str, float]) -> None:
         compute(*args)
         took["completeness"] = time.perf_counter() - start
 
-    committing.write, committing._know = written, computed  # noqa: SLF001
+    committing.write, committing._know = written, computed  # noqa: SLF001 - as they were
 
 
 def newcomers_page(table: Path, file: File) -> float:

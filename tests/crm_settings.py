@@ -7,11 +7,11 @@ os.environ["SPANCO_HOME"] = tempfile.mkdtemp(prefix="spanco-home-")
 # A browser driven from a test has an event loop of its own in the test's thread.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-from spanco.crm.settings import *  # noqa: F403
+from spanco.crm.settings import *  # noqa: F403 - all of them
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405 - from there
     # A file, as in earnest: what reads the journal beside Django sees it too.
-    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['SPANCO_HOME']}/test.sqlite3"}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['SPANCO_HOME']}/test.sqlite3"}  # noqa: F405 - from there

@@ -78,7 +78,7 @@ def test_what_is_not_sent_is_said_and_can_be_pressed_again(desk, office, calls):
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, False), (390, True)])
-def test_the_list_is_good_for_everyone(desk, accessible, office, calls, width, dark):  # noqa: PLR0917
+def test_the_list_is_good_for_everyone(desk, accessible, office, calls, width, dark):  # noqa: PLR0917 - fixtures
     page = desk(office.anna, "/calls", width=width, dark=dark)
     page.get_by_role("button", name="refused").click()
     accessible(page)

@@ -1,6 +1,6 @@
 """The page on which administrators make and revoke keys."""
 
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
@@ -29,8 +29,8 @@ class KeyForm(forms.ModelForm[ApiKey]):
         model = ApiKey
         fields = ("name", "user")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         choose_among(self, "user", User.objects.filter(is_active=True))
 
 

@@ -90,7 +90,7 @@ def journey(request: HttpRequest, id: Id) -> JourneyWhole:  # noqa: A002 - the n
 
 
 @api.post("/journeys/{id}/calls", response={201: JourneyOut, **_PROBLEMS}, summary="Log a call")
-def calls(request: HttpRequest, id: Id, call: CallIn, key: Key = None) -> Status[JourneyOut]:  # noqa: A002
+def calls(request: HttpRequest, id: Id, call: CallIn, key: Key = None) -> Status[JourneyOut]:  # noqa: A002 - in the address
     """Log a call to a journey; it passes the milestones and plans the next call as from the screen."""
     user = whose(request)
     row = _journey(user, id)

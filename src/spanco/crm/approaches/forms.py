@@ -224,7 +224,7 @@ class NeedForm(forms.Form):
     def __init__(self, *args: Any, parts: Sequence[OfferPart], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._parts = {part.pk: part for part in parts}
-        self.fields["parts"].choices = [(part.pk, part.name) for part in parts]  # type: ignore[attr-defined]
+        self.fields["parts"].choices = [(part.pk, part.name) for part in parts]  # type: ignore[attr-defined]  # of choices
 
     def answered(self) -> Answered:
         """Return what a valid form says."""

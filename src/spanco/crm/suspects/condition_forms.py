@@ -31,7 +31,7 @@ class _FieldSelect(forms.Select):
         super().__init__()
         self.fields = fields
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Django's
         """Add the tests to an option."""
         option = super().create_option(name, value, *args, **kwargs)
         field = self.fields.get(str(value))

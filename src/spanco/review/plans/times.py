@@ -63,9 +63,10 @@ def _time_of(wish: Wish, link: Link, counts: Sequence[LinkCount]) -> StepTime:
         return StepTime(wish.time[link.code], "given")
     everyone = [one for one in counts if one.link == link]
     own = [one for one in everyone if one.group == (wish.rep,) and one.entered >= FEWEST_ENTRIES]
-    for source, of in (("rep", own), ("team", everyone)):
+    sources: tuple[tuple[TimeSource, list[LinkCount]], ...] = (("rep", own), ("team", everyone))
+    for source, of in sources:
         minutes = [one.minutes for one in of if one.minutes is not None]
         if minutes:
             entered = sum(one.entered for one in of)
-            return StepTime(sum(minutes) / _MINUTES_AN_HOUR / entered, source)  # type: ignore[arg-type]
+            return StepTime(sum(minutes) / _MINUTES_AN_HOUR / entered, source)
     return StepTime(0.0, "none")

@@ -162,7 +162,7 @@ class Queue:
             .annotate(n=Count("pk"), last=Max("at"))
         }
         callable_at = {
-            journey.pk: rows_of(journey.target, journey.target.company.callable)  # type: ignore[attr-defined]
+            journey.pk: rows_of(journey.target, journey.target.company.callable)  # type: ignore[attr-defined]  # prefetched
             for journey in journeys
         }
         barred = blocked(row for rows in callable_at.values() for row in rows)

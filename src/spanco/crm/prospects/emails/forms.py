@@ -64,7 +64,7 @@ class TemplateFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         languages = settings.LANGUAGES
-        self.fields["language"].choices = [("", _("all languages")), *languages]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", _("all languages")), *languages]  # type: ignore[attr-defined]  # of choices
 
 
 class WriteForm(ActForm):

@@ -178,7 +178,7 @@ class NewCompanyForm(CompanyForm):
         field = self.fields["file"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = files.select_related("offer")
-            field.label_from_instance = lambda obj: f"{obj.name} · {obj.offer.name}"  # type: ignore[method-assign]
+            field.label_from_instance = lambda obj: f"{obj.name} · {obj.offer.name}"  # type: ignore[method-assign]  # Django's way
             # Who sees all may keep a company that is nobody's target yet.
             field.required = not by.sees_all
             field.empty_label = _("no file") if by.sees_all else "—"

@@ -179,7 +179,7 @@ def side_by_side(kept: Company, gone: Company) -> list[tuple[str, str, str, bool
     for name in FACTS:
         mine, other = getattr(kept, name), getattr(gone, name)
         if mine not in {None, ""} or other not in {None, ""}:
-            label = str(capfirst(Company._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+            label = str(capfirst(Company._meta.get_field(name).verbose_name))  # type: ignore[union-attr]  # a column
             shown = [_shown(value) for value in (mine, other)]
             facts.append((label, shown[0], shown[1], mine in {None, ""}))
     return facts
