@@ -11,12 +11,12 @@ rows and appends milestones; whoever calls it gives the journey's id and an `Occ
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec
 
 from django.apps import apps
 from django.core import serializers
@@ -146,7 +146,7 @@ class Doing:
         """Save the journey and the act, with what undoing it takes."""
         if undoable:
             self.act.before = {
-                "rows": _as_json([journey_before, *self._rows]),
+                "rows": as_they_are([journey_before, *self._rows]),
                 "made": [[row._meta.label_lower, row.pk] for row in self._new],
             }
         self.journey.settle()
@@ -229,8 +229,8 @@ def last_act(journey: int) -> Act | None:
     return acts.order_by("-id").first()
 
 
-def _as_json(rows: list[models.Model]) -> object:
-    """Return rows as Django's serializer writes them; times keep their microseconds."""
+def as_they_are(rows: Sequence[models.Model]) -> Any:  # noqa: ANN401 - JSON
+    """Return rows as they are, to be kept as JSON and put back; times keep their microseconds."""
     return json.loads(json.dumps(serializers.serialize("python", rows), default=str))
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from spanco.crm.journeys.acting import Refused
 from spanco.crm.journeys.returning import back_to
-from spanco.crm.people.requests import user_of
+from spanco.crm.people.requests import sent, user_of
 from spanco.crm.suspects.companies.do_not_contact import blocked
 from spanco.crm.suspects.companies.erasing import erase, expired
 from spanco.crm.suspects.companies.forms import ContactForm
@@ -45,7 +45,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 def new_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a person to a company."""
     company = get_object_or_404(Company.objects.visible_to(user_of(request)).kept(), pk=pk)
-    form = ContactForm(request.POST if request.method == "POST" else None, instance=Contact(company=company))
+    form = ContactForm(sent(request), instance=Contact(company=company))
     if request.method == "POST" and form.is_valid():
         saved = keep(form)
         messages.success(
@@ -62,7 +62,7 @@ def edit_contact(request: HttpRequest, pk: int) -> HttpResponse:
     if contact.erased_at is not None:
         messages.error(request, _("This person was erased: add a new contact instead."))
         return redirect("suspects:company", contact.company_id)
-    form = ContactForm(request.POST if request.method == "POST" else None, instance=contact)
+    form = ContactForm(sent(request), instance=contact)
     if request.method == "POST" and form.is_valid():
         try:
             change(form, Contact)
@@ -91,7 +91,7 @@ def erase_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether a person is to be erased, and erase them."""
     user = user_of(request)
     contact = contact_of(user, pk)
-    form = EraseForm(request.POST if request.method == "POST" else None)
+    form = EraseForm(sent(request))
     if request.method == "POST" and form.is_valid():
         erase(contact, user, and_forbid=form.cleaned_data["and_forbid"])
         messages.success(request, _("The person was erased; the journeys stay."))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from spanco.crm.journeys.returning import back_to
-from spanco.crm.people.requests import user_of
+from spanco.crm.people.requests import sent, user_of
 from spanco.crm.suspects.companies.do_not_contact import allow, forbid, normal
 from spanco.crm.suspects.companies.normalising import Unusable
 from spanco.crm.suspects.models import DoNotContact
@@ -55,7 +55,7 @@ class ForbidForm(forms.ModelForm[DoNotContact]):
 def do_not_contact(request: HttpRequest) -> HttpResponse:
     """Search the list; add to it. Everyone may add, who leads takes off it."""
     user = user_of(request)
-    form = ForbidForm(request.POST if request.method == "POST" else None)
+    form = ForbidForm(sent(request))
     if request.method == "POST" and form.is_valid():
         entry = forbid(
             form.cleaned_data["kind"], form.cleaned_data["value"], user, form.cleaned_data["reason"]

@@ -1,6 +1,5 @@
 """Making one company of two that are the same, and taking it back."""
 
-import json
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from spanco.crm.journeys.acting import Refused
+from spanco.crm.journeys.acting import Refused, as_they_are
 from spanco.crm.people.models import User
 from spanco.crm.suspects.facts import FACTS
 from spanco.crm.suspects.knowing import refresh
@@ -128,7 +127,7 @@ def _take_targets(kept: Company, gone: Company) -> dict[str, Any]:
         elif twin is not None:
             as_sites.append([target.pk, _as_site(kept, gone).pk])
         moved.append(target.pk)
-    before = json.loads(json.dumps(serializers.serialize("python", left_out), default=str))
+    before = as_they_are(left_out)
     Target.objects.filter(pk__in=[target.pk for target in left_out]).delete()
     for key, site in as_sites:
         Target.objects.filter(pk=key).update(company=kept, site=site)

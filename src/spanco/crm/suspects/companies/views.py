@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from spanco.crm.journeys.acting import Refused
 from spanco.crm.journeys.returning import back_to
 from spanco.crm.people.models import User
-from spanco.crm.people.requests import user_of
+from spanco.crm.people.requests import sent, user_of
 from spanco.crm.suspects.companies.countries import country_name
 from spanco.crm.suspects.companies.do_not_contact import blocked
 from spanco.crm.suspects.companies.duplicates import Match, likely
@@ -67,7 +67,7 @@ def new_company(request: HttpRequest) -> HttpResponse:
     """Add a company; what is likely known already is shown first, to be opened or passed over."""
     user = user_of(request)
     form = NewCompanyForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         by=user,
         initial=_asked(request),
         instance=Company(),
@@ -90,7 +90,7 @@ def _asked(request: HttpRequest) -> dict[str, str]:
 def edit_company(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the facts of a company."""
     company = get_object_or_404(Company.objects.visible_to(user_of(request)).kept(), pk=pk)
-    form = CompanyForm(request.POST if request.method == "POST" else None, instance=company)
+    form = CompanyForm(sent(request), instance=company)
     if request.method == "POST" and form.is_valid():
         try:
             change(form, Company)
@@ -115,7 +115,7 @@ def edit_site(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _site(request: HttpRequest, site: Site) -> HttpResponse:
-    form = SiteForm(request.POST if request.method == "POST" else None, instance=site)
+    form = SiteForm(sent(request), instance=site)
     if request.method == "POST" and form.is_valid():
         saved = keep(form)
         messages.success(request, _("The site “%(name)s” is saved.") % {"name": saved.name})
