@@ -8,7 +8,8 @@ from spanco.crm.journeys.acting import Occasion, Refused, undo
 from spanco.crm.journeys.models import Journey, NextStep
 from spanco.crm.prospects.calls.acts import log_call
 from spanco.crm.prospects.models import Call, Outcome
-from spanco.crm.suspects.models import Contact, DoNotContact
+from spanco.crm.suspects.knowing import refresh
+from spanco.crm.suspects.models import Contact, DoNotContact, Target
 
 
 def again(journey):
@@ -140,6 +141,32 @@ def test_undoing_a_wrong_number_gives_the_number_back(office):
     assert contact.phone == number
     assert not Call.objects.exists()
     assert again(journey).target.contact is None
+
+
+def test_undoing_keeps_what_others_changed_meanwhile(office):
+    journey = office.journey(office.anna)
+    contact = Contact.objects.get()
+    call(office, journey, "wrong_number", contact=contact)
+    Contact.objects.filter(pk=contact.pk).update(phone="+390255555555", job="Head of purchasing")
+    undo(journey.pk, Occasion(office.anna))
+    contact.refresh_from_db()
+    assert (contact.phone, contact.job) == ("+390255555555", "Head of purchasing")
+    assert again(journey).target.contact is None
+
+
+def test_undoing_a_wrong_number_tells_how_complete_other_targets_are(office):
+    office.offer.needs = ["phone"]
+    office.offer.save()
+    journey = office.journey(office.anna)
+    company = journey.target.company
+    company.contacts.all().delete()
+    other = Target.objects.create(file=office.file_south, company=company)
+    refresh([company.pk])
+    before = Target.objects.get(pk=other.pk).completeness
+    call(office, journey, "wrong_number")
+    assert Target.objects.get(pk=other.pk).completeness < before
+    undo(journey.pk, Occasion(office.anna))
+    assert Target.objects.get(pk=other.pk).completeness == before
 
 
 def test_after_the_last_wrong_number_another_one_is_looked_for(office):

@@ -100,22 +100,11 @@ def _add(doing: Doing, appointment: Appointment, text: str) -> Need:
 
 
 def _remove(doing: Doing, need: Need) -> None:
-    """Delete a need and its answers, row by row, so that undoing puts each back."""
     doing.keep(need)
-    for answer in Need.answered_by.through.objects.filter(need=need):
-        doing.keep(answer)
     need.delete()
 
 
 def _answer(doing: Doing, need: Need, parts: Sequence[OfferPart]) -> None:
     """Let exactly these parts answer a need."""
-    through = Need.answered_by.through
-    wanted = {part.pk for part in parts}
-    for answer in through.objects.filter(need=need):
-        if answer.offerpart_id in wanted:
-            wanted.discard(answer.offerpart_id)
-        else:
-            doing.keep(answer)
-            answer.delete()
-    for part in sorted(wanted):
-        doing.made(through.objects.create(need=need, offerpart_id=part))
+    doing.keep(need)
+    need.answered_by.set(parts)

@@ -11,7 +11,7 @@ rows and appends milestones; whoever calls it gives the journey's id and an `Occ
 
 import json
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -79,7 +79,7 @@ class Doing:
     journey: Journey
     by: User | None
     at: datetime
-    _rows: list[models.Model] = field(default_factory=list)
+    _kept: list[Any] = field(default_factory=list)
     _new: list[models.Model] = field(default_factory=list)
 
     def tell(self, **details: object) -> None:
@@ -88,7 +88,7 @@ class Doing:
 
     def keep(self, row: models.Model) -> None:
         """Remember a row as it is, to be put back if the act is undone; call it before changing the row."""
-        self._rows.append(type(row)._base_manager.get(pk=row.pk))
+        self._kept += as_they_are(type(row)._base_manager.filter(pk=row.pk))
 
     def made(self, row: models.Model) -> None:
         """Remember a row that this act saved, to be removed if the act is undone."""
@@ -142,16 +142,16 @@ class Doing:
             if not self.journey.has_reached(milestone):
                 self.journey.reach, self.journey.reached_at = milestone, self.at
 
-    def finish(self, *, undoable: bool, journey_before: Journey) -> Act:
+    def finish(self, *, undoable: bool) -> Act:
         """Save the journey and the act, with what undoing it takes."""
-        if undoable:
-            self.act.before = {
-                "rows": as_they_are([journey_before, *self._rows]),
-                "made": [[row._meta.label_lower, row.pk] for row in self._new],
-            }
         self.journey.settle()
         self.journey.version += 1
         self.journey.save()
+        if undoable:
+            self.act.before = {
+                "rows": [_changed_fields(row) for row in self._kept],
+                "made": [[row._meta.label_lower, row.pk] for row in self._new],
+            }
         self.act.save()
         return self.act
 
@@ -176,9 +176,9 @@ def act(
                 if done is not None:
                     return done
                 doing = _begun(locked, kind, occasion)
-                before = Journey.objects.get(pk=journey)
+                doing.keep(locked)
                 body(doing, *args, **kwargs)
-                return doing.finish(undoable=undoable, journey_before=before)
+                return doing.finish(undoable=undoable)
 
         return perform  # type: ignore[return-value]  # wraps keeps the body's own type
 
@@ -188,6 +188,8 @@ def act(
 @transaction.atomic
 def undo(journey: int, occasion: Occasion) -> Act:
     """Undo the last act on a journey: its rows are put back, its events superseded, and both acts stay.
+
+    What someone changed since in a row the act changed too stays as they left it.
 
     Raises Refused where there is nothing to undo or the last act cannot be.
     """
@@ -216,8 +218,8 @@ def undo(journey: int, occasion: Occasion) -> Act:
     for label, key in reversed(last.before["made"]):
         apps.get_model(label)._base_manager.filter(pk=key).delete()
     version = locked.version + 1
-    for row in serializers.deserialize("python", last.before["rows"]):
-        row.save()
+    for kept in last.before["rows"]:
+        _put_back(kept)
     doing.act.save()
     Journey.objects.filter(pk=journey).update(version=version)
     return doing.act
@@ -229,7 +231,37 @@ def last_act(journey: int) -> Act | None:
     return acts.order_by("-id").first()
 
 
-def as_they_are(rows: Sequence[models.Model]) -> Any:  # noqa: ANN401 - JSON
+def _changed_fields(kept: dict[str, Any]) -> dict[str, Any]:
+    """Return what an act changed of a row: its fields as they ``was`` and ``became``, None if it is gone."""
+    rows = as_they_are(apps.get_model(kept["model"])._base_manager.filter(pk=kept["pk"]))
+    was, became = kept["fields"], rows[0]["fields"] if rows else None
+    if became is not None:
+        was = {name: value for name, value in was.items() if became[name] != value}
+        became = {name: became[name] for name in was}
+    return {"model": kept["model"], "pk": kept["pk"], "was": was, "became": became}
+
+
+def _put_back(kept: dict[str, Any]) -> None:
+    """Put a row back as it was before an act, but for fields that are no longer as the act left them."""
+    was, became = kept["was"], kept["became"]
+    rows = apps.get_model(kept["model"])._base_manager.filter(pk=kept["pk"])
+    if became is not None:
+        now = next(iter(as_they_are(rows)), None)
+        if now is None:
+            return
+        was = {name: value for name, value in was.items() if now["fields"][name] == became[name]}
+    plain = {"model": kept["model"], "pk": kept["pk"], "fields": was}
+    for restored in serializers.deserialize("python", [plain]):
+        if became is None:
+            restored.save()
+            continue
+        several = restored.m2m_data or {}
+        for name, values in several.items():
+            getattr(restored.object, name).set(values)
+        restored.object.save(update_fields=set(was) - set(several))
+
+
+def as_they_are(rows: Iterable[models.Model]) -> Any:  # noqa: ANN401 - JSON
     """Return rows as they are, to be kept as JSON and put back; times keep their microseconds."""
     return json.loads(json.dumps(serializers.serialize("python", rows), default=str))
 

@@ -56,7 +56,7 @@ class Way:
 
 def ways(journey: Journey, back: str = "") -> Sequence[Way]:
     """Return how a journey gets into each of the six phases; its forms come ``back`` to that address."""
-    undoing = phase_before(undoable(journey))
+    undoing = phase_before(journey, undoable(journey))
     agreed = Appointment.objects.filter(journey=journey, state=Appointment.State.AGREED).last()
     return [_way(journey, phase, undoing, agreed, back) for phase in Phase]
 

@@ -71,11 +71,12 @@ def undoable(journey: Journey) -> Entry | None:
     return Entry(last) if last and last.before else None
 
 
-def phase_before(last: Entry | None) -> str:
+def phase_before(journey: Journey, last: Entry | None) -> str:
     """Return the phase a journey would be in again if its last act were undone, else nothing."""
     if last is None:
         return ""
-    return str(last.act.before["rows"][0]["fields"]["phase"])
+    of_journey = last.act.before["rows"][0]["was"]
+    return str(of_journey.get("phase", journey.phase))
 
 
 def _acts() -> QuerySet[Act]:

@@ -124,7 +124,9 @@ class _Called:
 
     def take_number_away(self, again_at: datetime | None, why: str) -> None:
         """Empty the number that was wrong, and call whoever else has one."""
-        self.doing.keep(self.target)
+        company = self.target.company
+        for target in company.targets.all():
+            self.doing.keep(target)  # how complete each is changes with the number
         if self.contact is not None:
             self.doing.keep(self.contact)
             self.doing.tell(phone=self.contact.phone)
@@ -133,7 +135,6 @@ class _Called:
             self.contact.save(update_fields=["phone", "version"])
         else:
             self._take_switchboard_away()
-        company = self.target.company
         refresh([company.pk])
         rows = rows_of(self.target, company.contacts.all()[:_CONTACTS])
         following = first_to_call(people_at(rows, blocked(rows)))
