@@ -1,13 +1,21 @@
 """Contacts carry where they come from and why they are kept; they are erased on request and in time."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from spanco.crm.journeys.models import Journey
+from spanco.crm.approaches.acts import Agreed, book
+from spanco.crm.approaches.models import Appointment
+from spanco.crm.journeys.acting import Occasion, undo
+from spanco.crm.journeys.acts import set_next_step, write_note
+from spanco.crm.journeys.models import Act, Journey, NextStep, Note
+from spanco.crm.prospects.calls.acts import log_call
+from spanco.crm.prospects.models import Call, Email, Outcome
+from spanco.crm.suspects.companies.erasing import erase
 from spanco.crm.suspects.models import Contact, DoNotContact, Offer
 
 TODAY = timezone.localdate()
@@ -125,6 +133,53 @@ def test_erasing_leaves_nothing_personal_and_every_journey(office, company, logg
     assert set(DoNotContact.objects.values_list("value", flat=True)) == {phone, email}
     page = client.get(reverse("suspects:company", args=(company.pk,))).content.decode()
     assert name not in page
+
+
+def test_erasing_reaches_what_was_written_of_the_contact(office):
+    journey = office.journey(office.anna, "qualified", name="Metalfer")
+    contact = journey.target.company.contacts.get()
+    Contact.objects.filter(pk=contact.pk).update(name="Ada Verdi", phone="+390212345678")
+    contact.refresh_from_db()
+    occasion = partial(Occasion, office.anna)
+    write_note(
+        journey.pk, occasion(), "ada verdi (02 1234 5678) is back; green (verdi) labels. Verdi decides."
+    )
+    set_next_step(journey.pk, occasion(), NextStep.CALL, timezone.now(), "call Ada Verdi")
+    agreed = Agreed(timezone.now() + timedelta(days=2), place="with Ada Verdi", contacts=[contact])
+    book(journey.pk, occasion(), agreed)
+    Email.objects.create(
+        journey=journey,
+        contact=contact,
+        to=contact.email,
+        by=office.anna,
+        at=timezone.now(),
+        subject="For Ada Verdi",
+        body=f"Dear Ada Verdi, as said on +39 02 12345678. {contact.email}",
+    )
+    log_call(journey.pk, occasion(), Outcome.WRONG_NUMBER, contact=contact, note="no Verdi here")
+
+    erase(contact, office.ada)
+    undo(journey.pk, occasion())
+
+    contact.refresh_from_db()
+    assert (contact.name, contact.phone) == ("erased", "")
+    assert Note.objects.get().text == ("[erased] ([erased]) is back; green (verdi) labels. [erased] decides.")
+    left = [Email, Call, Act, Journey, Note, Appointment]
+    written = " ".join(str(row) for model in left for row in model.objects.values())
+    assert "Verdi" not in written
+    assert contact.email == ""
+    assert Email.objects.get().subject == "For [erased]"
+    assert "@" not in Email.objects.get().to + Email.objects.get().body
+    assert "1234" not in written
+
+
+def test_a_blank_is_never_longer_than_its_field(office):
+    journey = office.journey(office.anna)
+    contact = journey.target.company.contacts.get()
+    Contact.objects.filter(pk=contact.pk).update(name="Ng")
+    Journey.objects.filter(pk=journey.pk).update(next_why="Ng " * 66)
+    erase(contact, office.ada)
+    assert "Ng" not in Journey.objects.get(pk=journey.pk).next_why
 
 
 def test_an_erased_contact_is_neither_changed_nor_erased_again(office, company, logged_in):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from spanco.crm.people.models import User
 from spanco.crm.suspects.companies.do_not_contact import Kind, forbid
+from spanco.crm.suspects.companies.forgetting import forget
 from spanco.crm.suspects.knowing import refresh
 from spanco.crm.suspects.models import Contact
 from spanco.crm.suspects.models.companies import Contacts
@@ -24,7 +25,7 @@ def expired(on: date) -> Contacts:
 
 @transaction.atomic
 def erase(contact: Contact, by: User, *, and_forbid: bool = False) -> None:
-    """Erase what is personal of a contact, for good; journeys that name the contact stay.
+    """Erase what is personal of a contact, for good; journeys stay, without what was written of the contact.
 
     ``and_forbid`` puts the telephone number and the e-mail address on the do-not-contact list first. One
     erased already stays so.
@@ -36,7 +37,7 @@ def erase(contact: Contact, by: User, *, and_forbid: bool = False) -> None:
         for kind, value in ((Kind.PHONE, row.phone), (Kind.EMAIL, row.email)):
             if value:
                 forbid(kind, value, by, _("asked to be erased"))
-    _erase([row.pk])
+    _erase([row])
     refresh([row.company_id])
 
 
@@ -44,18 +45,18 @@ def erase_expired(on: date) -> Iterator[int]:
     """Erase the contacts whose data may not be kept on a day; yield how many were, block after block."""
     while True:
         with transaction.atomic():
-            found = expired(on).select_for_update()[:_AT_A_TIME]
-            companies = {row.pk: row.company_id for row in found}
-            if companies:
-                _erase(list(companies))
-                refresh(sorted(set(companies.values())))
-        if not companies:
+            found = list(expired(on).select_for_update()[:_AT_A_TIME])
+            _erase(found)
+            refresh(sorted({row.company_id for row in found}))
+        if not found:
             return
-        yield len(companies)
+        yield len(found)
 
 
-def _erase(keys: list[int]) -> None:
-    Contact.objects.filter(pk__in=keys).update(
+def _erase(contacts: list[Contact]) -> None:
+    for contact in contacts:
+        forget(contact)
+    Contact.objects.filter(pk__in=[contact.pk for contact in contacts]).update(
         name=_("erased"),
         job="",
         phone="",
