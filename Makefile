@@ -26,7 +26,7 @@ unit: .venv/.dev
 	COVERAGE_FILE=.cache/coverage $(BIN)/python -m pytest --doctest-modules -n 2 -m "not engines" \
 		--cov --cov-report= src tests
 
-coverage: unit test-engines test-postgresql
+coverage: unit test-engines
 	COVERAGE_FILE=.cache/coverage $(BIN)/python -m coverage json -q -o .cache/coverage.json
 	$(BIN)/python .ci/branch_floor.py .cache/coverage.json 95
 
@@ -35,8 +35,7 @@ test-engines: .venv/.dev
 
 # The application's tests once more, on PostgreSQL.
 test-postgresql: .venv/.dev
-	COVERAGE_FILE=.cache/coverage .ci/with_postgresql $(BIN)/python -m pytest -n 2 \
-		--cov --cov-append --cov-report= tests/crm
+	.ci/with_postgresql $(BIN)/python -m pytest -n 2 tests/crm
 
 # About 20 million events; a table of opportunities is yours to name.
 bench: .venv/.dev bench-data/events.parquet
