@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 
 from crm.approaches.agreeing import agreed
 from spanco.crm.approaches.acts import honour
@@ -45,10 +46,10 @@ def test_it_is_kept_while_there_is_no_connection_and_sent_once_it_is_back(desk, 
     page = desk(office.anna, f"/appointments/{row.pk}/outcome", width=390)
     page.context.set_offline(True)
     tap_what_happened(page)
-    page.get_by_text("No connection. It is kept on this device").wait_for()
+    page.get_by_text("No connection. What you said at").wait_for()
     assert is_met(row) == 0
     page.context.set_offline(False)
-    page.wait_for_url("**/journeys/*")
+    page.get_by_text("Sent at").wait_for()
     assert is_met(row) == 1
     assert page.evaluate("localStorage.length") == 0
 
@@ -66,10 +67,10 @@ def test_what_was_sent_before_the_answer_was_lost_is_not_done_twice(desk, office
 
     page.route("**/outcome", lose_the_answer)
     tap_what_happened(page)
-    page.get_by_text("No connection. It is kept").wait_for()
+    page.get_by_text("No connection. What you said at").wait_for()
     assert is_met(row) == 1
     page.goto("/appointments")
-    page.get_by_text("Sent:").wait_for()
+    page.get_by_text("Sent at").wait_for()
     assert is_met(row) == 1
     assert page.evaluate("localStorage.length") == 0
 
@@ -90,7 +91,7 @@ def test_refused_it_says_why_and_keeps_the_text(desk, office, row):
     honour(row.journey_id, Occasion(office.marta), row.pk)
     page.get_by_role("button", name="Keep").tap()
     page.get_by_text("Marta Esposito changed this journey").wait_for()
-    page.get_by_role("link", name="Open the form").tap()
+    page.reload()
     page.get_by_text("Parking in the yard").wait_for()
     page.get_by_role("button", name="Throw away").tap()
     assert page.evaluate("localStorage.length") == 0
@@ -107,6 +108,9 @@ def test_its_pages_are_accessible(desk, office, row, accessible, dark):
         f"/appointments/{coming.pk}",
         f"/appointments/{held.pk}/record",
         f"/appointments/{coming.pk}/move",
+        f"/appointments/{coming.pk}/change",
+        "/appointments/kept",
+        f"/appointments/{coming.pk}/outcome?keep=1",
         f"/appointments/{row.pk}/outcome",
         f"/journeys/{free.pk}/book",
         f"/journeys/{held.journey_id}",
@@ -135,3 +139,33 @@ def test_an_appointment_is_booked_with_the_keyboard_only(desk, office):
     page.get_by_label("Minutes").press("Enter")
     page.get_by_text("The appointment is booked.").wait_for()
     assert journey.appointments.count() == 1
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_clash_is_told_and_booked_all_the_same_with_the_keyboard_only(desk, office, accessible, dark):
+    other = agreed(office.journey(office.anna, "qualified", name="Cartiera Valsugana"), hours=24)
+    journey = office.journey(office.anna, "qualified")
+    page = desk(office.anna, f"/journeys/{journey.pk}/book", dark=dark)
+    page.get_by_label("When").fill(timezone.localtime(other.starts_at).strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_label("Minutes").press("Enter")
+    page.get_by_text("There is another appointment at that time: Cartiera Valsugana").wait_for()
+    accessible(page)
+    assert journey.appointments.count() == 0
+    page.get_by_role("button", name="Book all the same").press("Enter")
+    page.get_by_text("The appointment is booked.").wait_for()
+    assert journey.appointments.count() == 1
+
+
+def test_who_comes_is_changed_with_the_keyboard_only(desk, office, accessible):
+    row = agreed(office.journey(office.anna, "qualified"), hours=30, place="Via Roma 1")
+    page = desk(office.anna, f"/appointments/{row.pk}")
+    page.get_by_role("link", name="Change people, place or note").press("Enter")
+    page.get_by_label("Place or link").fill("Via Roma 2")
+    page.get_by_label("Bruno Conti").press("Space")
+    page.get_by_label("Note").fill("Bring the samples")
+    page.get_by_label("Place or link").press("Enter")
+    page.get_by_text("The appointment is changed.").wait_for()
+    page.get_by_text("Bring the samples").wait_for()
+    page.get_by_text("Via Roma 2").wait_for()
+    page.get_by_text("Bruno Conti").wait_for()
+    accessible(page)

@@ -73,7 +73,7 @@ def test_its_queries_do_not_grow_with_its_rows(office, logged_in, django_assert_
         client.get("/appointments")
 
 
-@pytest.mark.parametrize("page", ["", "/outcome", "/move", "/record"])
+@pytest.mark.parametrize("page", ["", "/outcome", "/move", "/change", "/record"])
 def test_appointments_of_others_are_not_there(office, logged_in, page):
     (row,) = booked(office, office.anna, 50)
     for who, status in (

@@ -139,21 +139,6 @@ def test_another_place_at_the_same_time_is_not_a_move(office):
     assert journey.appointments.get().times_moved == 0
 
 
-def test_another_appointment_at_that_time_is_told_and_not_forbidden(office, logged_in):
-    other = office.journey(office.anna, "qualified", name="Cartiera Valsugana")
-    agreed(other, hours=24)
-    theirs = office.journey(office.bruno, "qualified", name="Tessitura Rho")
-    agreed(theirs, hours=24)
-    journey = office.journey(office.anna, "qualified")
-    answer = logged_in(office.anna).post(
-        f"/journeys/{journey.pk}/book?next=/appointments", form(journey), follow=True
-    )
-    assert journey.appointments.count() == 1
-    said = [str(message) for message in answer.context["messages"]]
-    assert any("another appointment at that time: Cartiera Valsugana" in text for text in said)
-    assert not any("Tessitura" in text for text in said)
-
-
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -39,6 +39,17 @@ class Agreed:
     contacts: Sequence[Contact] = ()
     colleagues: Sequence[User] = ()
     prepare: Sequence[str] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """Where an appointment is, who comes to it, and what is to be known of it."""
+
+    place: str = ""
+    contacts: Sequence[Contact] = ()
+    colleagues: Sequence[User] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,36 @@ def move(doing: Doing, appointment: int, starts_at: datetime, minutes: int, plac
     row.starts_at, row.minutes, row.place = starts_at, minutes, place
     row.save()
     doing.journey.plan(NextStep.MEET, starts_at, place)
+
+
+@act("appointment_changed")
+def change(doing: Doing, appointment: int, arranged: Arranged) -> None:
+    """Change who comes to an appointment, where it is, or its note: it is the same one, at its time."""
+    doing.require_open()
+    row = _found(doing, appointment)
+    if row.state not in {Appointment.State.AGREED, Appointment.State.HONOURED}:
+        raise Refused(_("This appointment did not take place: there is nothing to change."))
+    place, note = arranged.place.strip()[:300], arranged.note.strip()
+    were, colleagues_were = list(row.contacts.all()), list(row.colleagues.all())
+    changed: dict[str, object] = {}
+    if place != row.place:
+        changed["place"] = place
+    if note != row.note:
+        changed["note"] = note[:500]
+    if set(arranged.contacts) != set(were):
+        changed["contacts"] = [contact.name for contact in arranged.contacts]
+    if set(arranged.colleagues) != set(colleagues_were):
+        changed["colleagues"] = [colleague.name for colleague in arranged.colleagues]
+    if not changed:
+        raise Refused(_("It is like that already."))
+    _check_contacts(doing, [contact for contact in arranged.contacts if contact not in were])
+    row.place, row.note = place, note
+    row.save()
+    row.contacts.set(arranged.contacts)
+    row.colleagues.set(arranged.colleagues)
+    if row.state == Appointment.State.AGREED and doing.journey.next_step == NextStep.MEET:
+        doing.journey.plan(NextStep.MEET, doing.journey.next_at, place)
+    doing.tell(**changed)
 
 
 @act("honoured")
@@ -175,9 +216,7 @@ def _agree(doing: Doing, agreed: Agreed) -> Appointment:
             % {"when": _when(waiting.starts_at)}
         )
     _check_time(doing, agreed.starts_at, agreed.minutes)
-    company = Target.objects.values_list("company", flat=True).get(journey=doing.journey)
-    if any(contact.company_id != company for contact in agreed.contacts):
-        raise Refused(_("This person is not at this company."), field="contacts")
+    _check_contacts(doing, agreed.contacts)
     row = Appointment.objects.create(
         journey=doing.journey,
         by=doing.by,
@@ -185,6 +224,7 @@ def _agree(doing: Doing, agreed: Agreed) -> Appointment:
         starts_at=agreed.starts_at,
         minutes=agreed.minutes,
         place=agreed.place.strip()[:300],
+        note=agreed.note.strip(),
     )
     doing.made(row)
     row.contacts.set(agreed.contacts)
@@ -213,17 +253,29 @@ def _check_time(doing: Doing, starts_at: datetime, minutes: int) -> None:
         raise Refused(_("A meeting takes 5 minutes to a day."), field="minutes")
 
 
-def _awaited(doing: Doing, appointment: int) -> Appointment:
-    """Return an appointment of the journey that waits for its outcome, kept as it is for undoing."""
+def _check_contacts(doing: Doing, contacts: Sequence[Contact]) -> None:
+    company = Target.objects.values_list("company", flat=True).get(journey=doing.journey)
+    if any(contact.company_id != company for contact in contacts):
+        raise Refused(_("This person is not at this company."), field="contacts")
+
+
+def _found(doing: Doing, appointment: int) -> Appointment:
+    """Return an appointment of the journey, kept as it is for undoing."""
     row = Appointment.objects.filter(pk=appointment, journey=doing.journey).first()
     if row is None:
         raise Refused(_("This appointment is not there any more: booking it was undone."))
+    doing.keep(row)
+    return row
+
+
+def _awaited(doing: Doing, appointment: int) -> Appointment:
+    """Return an appointment of the journey that waits for its outcome, kept as it is for undoing."""
+    row = _found(doing, appointment)
     if row.state != Appointment.State.AGREED:
         raise Refused(
             _("What became of this appointment is already said: “%(state)s”. Undo that to say otherwise.")
             % {"state": row.get_state_display()}
         )
-    doing.keep(row)
     return row
 
 

@@ -1,5 +1,7 @@
 """After a meeting, on a telephone: outcome, needs and next step by tapping, kept if the connection drops."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -21,7 +23,9 @@ from spanco.crm.people.requests import sent, user_of
 def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what became of an appointment; to the page's script, which keeps the form, in JSON."""
     row = appointment_for(request, pk)
-    form = OutcomeForm(sent(request), journey=row.journey)
+    # The copy kept on a device is filled in hours later: it takes the journey as it will be then.
+    is_kept = request.method == "GET" and "keep" in request.GET
+    form = OutcomeForm(sent(request), journey=None if is_kept else row.journey)
     by_script = request.headers.get("Accept") == "application/json"
     back = back_to(request, reverse("pipeline:journey", args=(row.journey_id,)))
     if request.method == "POST":
@@ -31,16 +35,21 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
         if by_script:
             return JsonResponse({"errors": _errors(form)}, status=422)
     now = timezone.now()
-    context = {
+    first_day = timezone.localdate(max(now, row.starts_at)) if is_kept else timezone.localdate(now)
+    context: dict[str, Any] = {
         "appointment": row,
         "journey": row.journey,
         "form": form,
         "back": back,
         "is_awaited": row.state == Appointment.State.AGREED,
-        "has_started": row.starts_at <= now,
+        "is_kept": is_kept,
+        "has_started": is_kept or row.starts_at <= now,
         "needs": frequent_needs(user_of(request), row.journey.target.file.offer),
-        "days": usual_days(timezone.localdate(now)),
+        "days": usual_days(first_day),
     }
+    if is_kept:
+        # Messages are left to the page that is looked at.
+        context["messages"] = ()
     return render(request, "approaches/outcome.html", context)
 
 

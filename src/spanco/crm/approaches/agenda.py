@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from spanco.crm.approaches.models import Appointment, Appointments
@@ -39,7 +39,7 @@ class AgendaFilter(forms.Form):
     rep = forms.ModelChoiceField(
         User.objects.none(), label=gettext_lazy("Whose"), required=False, empty_label=gettext_lazy("Everyone")
     )
-    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=DateInput())
+    since = forms.DateField(label=pgettext_lazy("first day", "From"), required=False, widget=DateInput())
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Booking an appointment, and moving it."""
+"""Booking an appointment, moving it, and changing who comes to it."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,11 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from spanco.crm.approaches import acts
-from spanco.crm.approaches.clashes import clashes
-from spanco.crm.approaches.forms import BookForm, MoveForm
+from spanco.crm.approaches.forms import BookForm, ChangeForm, MoveForm
 from spanco.crm.approaches.meeting import appointment_for
 from spanco.crm.approaches.models import Appointment
 from spanco.crm.journeys.acting import Occasion
@@ -26,7 +24,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     journey = journey_for(request, pk)
     waiting = journey.appointments.filter(state=Appointment.State.AGREED).first()
     initial = {"contacts": [journey.target.contact_id], "place": _address_of(journey)}
-    form = BookForm(sent(request), journey=journey, initial=initial)
+    form = BookForm(sent(request), journey=journey, by=user_of(request), initial=initial)
     back = back_to(request, reverse("pipeline:journey", args=(pk,)))
     if request.method == "POST" and form.is_valid() and form.perform(lambda: _book(request, form, pk)):
         made = _made_by(form, pk)
@@ -34,7 +32,6 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The meeting is entered. Write down what you learnt."))
             return redirect("approaches:record", made.pk)
         messages.success(request, _("The appointment is booked."))
-        _tell_clashes(request, made)
         return redirect(back)
     context = {
         "journey": journey,
@@ -50,7 +47,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Move an appointment: it stays the same one."""
     row = appointment_for(request, pk)
     initial = {"starts_at": row.starts_at, "minutes": row.minutes, "place": row.place}
-    form = MoveForm(sent(request), journey=row.journey, initial=initial)
+    form = MoveForm(sent(request), appointment=row, by=user_of(request), initial=initial)
 
     def act(occasion: Occasion) -> Act:
         said = form.cleaned_data
@@ -58,18 +55,41 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             row.journey_id, occasion, pk, said["starts_at"], said["minutes"], said["place"].strip()
         )
 
-    response = answer(
+    return answer(
         request,
         row.journey,
         form,
         act,
         title=_("Move the appointment"),
         done=_("The appointment is moved."),
-        also={"hint": _("now %(when)s") % {"when": _said(row)}},
+        template="approaches/arrange.html",
+        also={
+            "hint": _("now %(when)s") % {"when": _said(row)},
+            "all_the_same": _("Move it all the same"),
+        },
     )
-    if response.status_code == 302:
-        _tell_clashes(request, appointment_for(request, pk))
-    return response
+
+
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change who comes to an appointment, where it is, or its note."""
+    row = appointment_for(request, pk)
+    initial = {
+        "place": row.place,
+        "note": row.note,
+        "contacts": row.contacts.values_list("pk", flat=True),
+        "colleagues": row.colleagues.values_list("pk", flat=True),
+    }
+    form = ChangeForm(sent(request), appointment=row, by=user_of(request), initial=initial)
+    return answer(
+        request,
+        row.journey,
+        form,
+        lambda occasion: acts.change(row.journey_id, occasion, pk, form.arranged()),
+        title=_("Change the appointment"),
+        done=_("The appointment is changed."),
+        template="approaches/arrange.html",
+        also={"hint": _said(row), "all_the_same": _("Change it all the same")},
+    )
 
 
 def _book(request: HttpRequest, form: BookForm, pk: int) -> Act:
@@ -85,19 +105,6 @@ def _made_by(form: BookForm, journey: int) -> Appointment | None:
     details = Act.objects.values_list("details", flat=True).get(token=form.cleaned_data["token"])
     rows = Appointment.objects.filter(journey=journey, pk=details.get("appointment"))
     return rows.select_related("journey").first()
-
-
-def _tell_clashes(request: HttpRequest, row: Appointment | None) -> None:
-    """Say which other appointments of the rep are at the same time."""
-    others = [] if row is None else clashes(row)
-    if others:
-        says = ngettext(
-            "Mind that there is another appointment at that time: %(which)s.",
-            "Mind that there are other appointments at that time: %(which)s.",
-            len(others),
-        )
-        which = ", ".join(f"{other.journey.target.company}, {_said(other)}" for other in others)
-        messages.warning(request, says % {"which": which})
 
 
 def _said(row: Appointment) -> str:

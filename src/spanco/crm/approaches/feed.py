@@ -120,7 +120,7 @@ def _entry(row: Appointment, changed_at: datetime, request: HttpRequest) -> Entr
     entry.add("summary", row.journey.target.company.name)
     if row.place:
         entry.add("location", row.place)
-    entry.add("description", "\n".join(_people(row)))
+    entry.add("description", "\n".join([*_people(row), *filter(None, [row.note])]))
     entry.add("url", request.build_absolute_uri(reverse("approaches:appointment", args=(row.pk,))))
     is_off = row.state == Appointment.State.CANCELLED or (
         row.journey.lost_at is not None and row.state == Appointment.State.AGREED

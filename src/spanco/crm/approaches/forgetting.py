@@ -10,7 +10,7 @@ from spanco.crm.suspects.companies.forgetting import Forgetting, erased
 def forget(forgetting: Forgetting, **_: object) -> None:
     """Blank the contact in what this room keeps."""
     journeys = forgetting.journeys
-    forgetting.forget(Appointment.objects.filter(journey__in=journeys), "place")
+    forgetting.forget(Appointment.objects.filter(journey__in=journeys), "place", "note")
     forgetting.forget(Preparation.objects.filter(appointment__journey__in=journeys), "text")
     forgetting.forget(Need.objects.filter(journey__in=journeys), "text")
     records = MeetingRecord.objects.filter(appointment__journey__in=journeys)

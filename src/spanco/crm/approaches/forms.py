@@ -1,17 +1,20 @@
 """The forms of appointments."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, Final, cast
 
 from django import forms
+from django.db.models import Q
 from django.forms.formsets import BaseFormSet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from spanco.crm.approaches.acts import MOST_TO_PREPARE, SHORTEST_MINUTES, Agreed, Following
-from spanco.crm.approaches.clashes import LONGEST_MINUTES
-from spanco.crm.approaches.due import morning
+from spanco.crm.approaches.acts import MOST_TO_PREPARE, SHORTEST_MINUTES, Agreed, Arranged, Following
+from spanco.crm.approaches.clashes import LONGEST_MINUTES, clashes, named
+from spanco.crm.approaches.due import LATEST, morning
 from spanco.crm.approaches.models import Appointment
 from spanco.crm.approaches.needs import LONGEST_NEED, MOST_NEEDS, Answered
 from spanco.crm.approaches.recording import Learnt
@@ -44,11 +47,42 @@ def _place() -> forms.CharField:
     return forms.CharField(label=gettext_lazy("Place or link"), max_length=300, required=False)
 
 
-class BookForm(ActForm):
-    """What is agreed on with a target, or what was when they met already."""
+class _Arranging(ActForm):
+    """What may meet other appointments: it tells them once, and is sent again to do it all the same."""
 
-    starts_at = forms.DateTimeField(label=gettext_lazy("When"), widget=DateTimeInput())
-    minutes = _minutes()
+    told = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, journey: Journey, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, journey=journey, **kwargs)
+        self._journey = journey
+        self._by = by
+        self.is_told = False
+
+    def tell_clashes(
+        self, starts_at: datetime, minutes: int, people: Collection[User], *, field: str
+    ) -> None:
+        """Make what these people do at that time an error of the field, unless it was told already."""
+        if not timezone.now() < starts_at < timezone.now() + LATEST:
+            return
+        found = clashes(self._journey, starts_at, minutes, people)
+        told = ".".join(str(other.pk) for other in found)
+        if not found or told == self.cleaned_data.get("told"):
+            return
+        says = ngettext(
+            "There is another appointment at that time: %(which)s.",
+            "There are other appointments at that time: %(which)s.",
+            len(found),
+        )
+        self.add_error(field, says % {"which": "; ".join(named(found, people, self._by))})
+        self.is_told = True
+        sent = cast("QueryDict", self.data).copy()
+        sent["told"] = told
+        self.data = sent
+
+
+class _Attended(_Arranging):
+    """Where, with whom, about what."""
+
     place = _place()
     contacts = forms.ModelMultipleChoiceField(
         Contact.objects.none(),
@@ -62,6 +96,41 @@ class BookForm(ActForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(
+        self, *args: Any, journey: Journey, appointment: Appointment | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, journey=journey, **kwargs)
+        people = Q(company=journey.target.company_id)
+        colleagues = Q(team=journey.team_id, team__isnull=False, is_active=True) & ~Q(pk=journey.holder_id)
+        if appointment is not None:
+            # Who comes already may still come, wherever they work by now.
+            people |= Q(pk__in=appointment.contacts.values("pk"))
+            colleagues |= Q(pk__in=appointment.colleagues.values("pk"))
+        for name, rows in (
+            ("contacts", Contact.objects.filter(people)),
+            ("colleagues", User.objects.filter(colleagues)),
+        ):
+            choose_among(self, name, rows)
+            if not rows.exists():
+                del self.fields[name]
+
+    def chosen(self, name: str) -> list[Any]:
+        """Return the rows that a valid form chooses in a field, none where there was nothing to choose."""
+        return list(self.cleaned_data.get(name, ()))
+
+
+class BookForm(_Attended):
+    """What is agreed on with a target, or what was when they met already."""
+
+    starts_at = forms.DateTimeField(label=gettext_lazy("When"), widget=DateTimeInput())
+    minutes = _minutes()
     prepare = forms.CharField(
         label=gettext_lazy("To prepare, one thing a line"),
         max_length=4_000,
@@ -81,17 +150,6 @@ class BookForm(ActForm):
         help_text=gettext_lazy("Counts as an appointment made and honoured at that time."),
     )
 
-    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
-        super().__init__(*args, journey=journey, **kwargs)
-        people = Contact.objects.filter(company=journey.target.company_id)
-        colleagues = User.objects.filter(team=journey.team_id, is_active=True).exclude(pk=journey.holder_id)
-        if journey.team_id is None:
-            colleagues = colleagues.none()
-        for name, rows in (("contacts", people), ("colleagues", colleagues)):
-            choose_among(self, name, rows)
-            if not rows.exists():
-                del self.fields[name]
-
     def clean_prepare(self) -> Sequence[str]:
         """Return the lines that say something."""
         lines = [line.strip() for line in self.cleaned_data["prepare"].splitlines() if line.strip()]
@@ -101,6 +159,13 @@ class BookForm(ActForm):
             )
         return lines
 
+    def clean(self) -> None:
+        """Tell what else is at that time."""
+        said = self.cleaned_data
+        if "starts_at" in said and "minutes" in said:
+            people = {self._journey.holder, *self.chosen("colleagues")}
+            self.tell_clashes(said["starts_at"], said["minutes"], people, field="starts_at")
+
     def agreed(self) -> Agreed:
         """Return what a valid form says."""
         said = self.cleaned_data
@@ -108,18 +173,50 @@ class BookForm(ActForm):
             said["starts_at"],
             said["minutes"],
             said["place"],
-            list(said.get("contacts", ())),
-            list(said.get("colleagues", ())),
+            self.chosen("contacts"),
+            self.chosen("colleagues"),
             said["prepare"],
+            said["note"],
         )
 
 
-class MoveForm(ActForm):
+class MoveForm(_Arranging):
     """Another time or place."""
 
     starts_at = forms.DateTimeField(label=gettext_lazy("When"), widget=DateTimeInput())
     minutes = _minutes()
     place = _place()
+
+    def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
+        super().__init__(*args, journey=appointment.journey, **kwargs)
+        self._appointment = appointment
+
+    def clean(self) -> None:
+        """Tell what else is at that time."""
+        said = self.cleaned_data
+        if "starts_at" in said and "minutes" in said:
+            people = {self._journey.holder, *self._appointment.colleagues.all()}
+            self.tell_clashes(said["starts_at"], said["minutes"], people, field="starts_at")
+
+
+class ChangeForm(_Attended):
+    """Other people, another place, another note."""
+
+    def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
+        super().__init__(*args, journey=appointment.journey, appointment=appointment, **kwargs)
+        self._appointment = appointment
+
+    def clean(self) -> None:
+        """Tell what else the colleagues who are to come too do then."""
+        row = self._appointment
+        added = set(self.chosen("colleagues")) - set(row.colleagues.all())
+        if added:
+            self.tell_clashes(row.starts_at, row.minutes, added, field="colleagues")
+
+    def arranged(self) -> Arranged:
+        """Return what a valid form says."""
+        said = self.cleaned_data
+        return Arranged(said["place"], self.chosen("contacts"), self.chosen("colleagues"), said["note"])
 
 
 class _AnyOf(forms.MultipleChoiceField):

@@ -40,6 +40,8 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponse:
         "appointment": row,
         "journey": journey,
         "has_started": row.starts_at <= timezone.now(),
+        "may_change": row.state in {Appointment.State.AGREED, Appointment.State.HONOURED}
+        and not journey.is_lost,
         "people": row.contacts.all()[:_SHOWN],
         "colleagues": row.colleagues.all()[:_SHOWN],
         "preparations": list(row.preparations.all()[:MOST_TO_PREPARE]),

@@ -42,6 +42,7 @@ class Appointment(models.Model):
     starts_at = models.DateTimeField(_("starts"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
     place = models.CharField(_("place or link"), max_length=300, blank=True)
+    note = models.TextField(_("note"), max_length=2_000, blank=True)
     contacts = models.ManyToManyField(
         Contact, blank=True, related_name="appointments", verbose_name=_("with")
     )

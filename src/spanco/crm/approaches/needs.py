@@ -18,7 +18,7 @@ MOST_NEEDS: Final = 30
 LONGEST_NEED: Final = 300
 
 _LOOKED_AT: Final = 400
-_FREQUENT: Final = 8
+_FREQUENT: Final = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from spanco.crm.approaches import after_meeting, agenda, booking, feed, meeting
+from spanco.crm.approaches import after_meeting, agenda, booking, feed, keeping, meeting
 
 app_name = "approaches"
 urlpatterns = [
     path("appointments", agenda.agenda, name="agenda"),
+    path("appointments/kept", keeping.kept, name="kept"),
+    path("appointments/worker.js", keeping.worker, name="worker"),
     path("appointments/<int:pk>", meeting.appointment, name="appointment"),
     path("appointments/<int:pk>/outcome", after_meeting.outcome, name="outcome"),
     path("appointments/<int:pk>/move", booking.move, name="move"),
+    path("appointments/<int:pk>/change", booking.change, name="change"),
     path("appointments/<int:pk>/record", meeting.record, name="record"),
     path("appointments/<int:pk>/prepare", meeting.prepare, name="prepare"),
     path("journeys/<int:pk>/book", booking.book, name="book"),

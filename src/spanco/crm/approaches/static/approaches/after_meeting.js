@@ -1,7 +1,8 @@
 /* Keeps the outcome of an appointment while there is no connection, and sends it when it is back.
 
    What was filled in is in localStorage from the first tap, with the form's token: sent twice, it is done
-   once. It goes only when the desk has accepted it, or when its writer throws it away. */
+   once. It goes only when the desk has accepted it, or when its writer throws it away. Every page says what
+   waits, and when it was sent. */
 "use strict";
 (() => {
   const says = document.currentScript.dataset;
@@ -15,30 +16,39 @@
     .map((key) => JSON.parse(localStorage.getItem(key))).filter((entry) => entry.user === says.user);
   let sending = false;
 
-  function tell(entry, text, actions = []) {
-    const id = "kept" + entry.path.replaceAll("/", "-");
-    let place = document.getElementById(id);
+  const idOf = (entry) => "kept" + entry.path.replaceAll("/", "-");
+  const timeOf = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+
+  function tell(entry, text, actions = [], at = entry.at) {
+    let place = document.getElementById(idOf(entry));
     if (!place) {
-      place = Object.assign(document.createElement("p"), { id, className: "message" });
+      place = Object.assign(document.createElement("p"), { id: idOf(entry), className: "message" });
       place.setAttribute("role", "status");
       document.querySelector("main").prepend(place);
     }
-    place.replaceChildren(`${text} ${entry.company}`, ...actions.flatMap((action) => [" · ", action]));
+    const said = text.replace("{time}", timeOf(at)).replace("{company}", () => entry.company);
+    /* Said once, however often it is tried again. */
+    if (place.firstChild?.textContent !== said) {
+      place.replaceChildren(said, ...actions.flatMap((action) => [" · ", action]));
+    }
     return place;
   }
   function link(text, href) {
     return Object.assign(document.createElement("a"), { textContent: text, href });
   }
   function throwAway(entry) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: says.discard });
-    button.addEventListener("click", () => { drop(entry); document.getElementById("kept" + entry.path.replaceAll("/", "-")).remove(); });
-    return button;
+    return button(says.discard, () => { drop(entry); document.getElementById(idOf(entry)).remove(); });
+  }
+  function button(text, act) {
+    const made = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: text });
+    made.addEventListener("click", act);
+    return made;
   }
   const isHere = (entry) => form !== null && entry.path === location.pathname;
 
   function filledIn(state) {
     const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
-    return { path: location.pathname, user: says.user, company: form.dataset.keep, state, fields };
+    return { path: location.pathname, user: says.user, company: form.dataset.keep, state, at: Date.now(), fields };
   }
   function fillIn(entry) {
     for (const input of form.elements) {
@@ -64,30 +74,54 @@
         headers: { Accept: "application/json", "X-CSRFToken": csrf() },
       });
     } catch {
-      tell(entry, says.kept);
+      wait(entry);
       return;
     }
     if (answer.ok) {
       const { to } = await answer.json();
       drop(entry);
-      if (isHere(entry)) location.assign(to);
-      else tell(entry, says.sent, [link(says.open, to)]);
+      if (isHere(entry) && !entry.waited) location.assign(to);
+      else tell(entry, says.sent, [link(says.journey, to)], Date.now());
+      if (isHere(entry)) form.hidden = true;
     } else if (answer.status === 422) {
       const { errors } = await answer.json();
       refuse(entry, errors);
     } else if (answer.type === "opaqueredirect" || answer.status === 403) {
       tell(entry, says.loggedOut, [link(says.logIn, `${says.logInAt}?next=${encodeURIComponent(entry.path)}`)]);
     } else if (answer.status === 404) {
-      refuse(entry, [String(answer.status)]);
+      refuse(entry, [says.gone]);
     } else {
-      tell(entry, says.kept);
+      wait(entry);
     }
+  }
+  function wait(entry) {
+    if (kept(entry.path)?.at !== entry.at) return;
+    keep({ ...entry, waited: true });
+    if (!isHere(entry)) {
+      tell(entry, says.kept, [link(says.open, entry.path)]);
+    } else if (!form.hidden) {
+      tell(entry, says.kept, [button(says.change, () => change(entry))]);
+      form.hidden = true;
+      scrollTo(0, 0);
+    }
+  }
+  /* While it is changed it is not sent. */
+  function change(entry) {
+    keep({ ...entry, state: "draft" });
+    document.getElementById(idOf(entry)).remove();
+    form.hidden = false;
+    form.querySelector(":checked")?.focus();
   }
   function refuse(entry, errors) {
     keep({ ...entry, state: "refused", errors });
-    const text = [says.refused, ...errors, saidIn(entry)].filter(Boolean).join(" · ") + " ·";
-    tell(entry, text, [link(says.open, entry.path), throwAway(entry)]).classList.add("error");
-    if (isHere(entry)) window.scrollTo(0, 0);
+    const text = [says.refused, ...errors, saidIn(entry)].filter(Boolean).join(" · ");
+    const isOpen = entry.path === location.pathname;
+    const actions = isOpen ? [throwAway(entry)] : [link(says.open, entry.path), throwAway(entry)];
+    tell(entry, text, actions).classList.add("error");
+    if (isHere(entry)) {
+      form.hidden = false;
+      scrollTo(0, 0);
+    }
   }
   async function sendAll() {
     if (sending) return;
@@ -101,10 +135,7 @@
 
   if (form) {
     const before = kept(location.pathname);
-    if (before?.user === says.user) {
-      fillIn(before);
-      if (before.state === "refused") refuse(before, before.errors);
-    }
+    if (before?.user === says.user) fillIn(before);
     form.addEventListener("input", () => keep(filledIn("draft")));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -112,9 +143,8 @@
       keep(filledIn("waiting"));
       sendAll();
     });
-  } else {
-    for (const entry of own()) if (entry.state === "refused" && entry.path === location.pathname) refuse(entry, entry.errors);
   }
+  for (const entry of own()) if (entry.state === "refused") refuse(entry, entry.errors);
   addEventListener("online", sendAll);
   addEventListener("pageshow", sendAll);
   setInterval(sendAll, AGAIN_AFTER);
