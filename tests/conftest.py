@@ -1,6 +1,7 @@
 """What the tests of every room share."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,12 @@ settings.load_profile("spanco")
 collect_ignore = ["crm_settings.py"]
 
 DEFAULT = Path(__file__).parents[1] / ".." / "shared" / "data"
+
+
+def pytest_unconfigure():
+    """Leave no home behind, also where the process is one of several and does not end by itself."""
+    if settings_of_tests := sys.modules.get("crm_settings"):
+        settings_of_tests.leave_no_home()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 
@@ -67,7 +68,8 @@ def workers(home):
     return [
         info["cmdline"]
         for info in running
-        if "db_worker" in (info["cmdline"] or ()) and (info["environ"] or {}).get("SPANCO_HOME") == str(home)
+        if "spanco.cli.worker" in (info["cmdline"] or ())
+        and (info["environ"] or {}).get("SPANCO_HOME") == str(home)
     ]
 
 
@@ -78,6 +80,19 @@ def test_the_desk_serves_until_it_is_stopped_and_its_worker_stops_with_it(tmp_pa
         assert workers(tmp_path)
         process.send_signal(how)
         assert process.wait(PATIENCE_SECONDS) == 0
+        assert not workers(tmp_path)
+
+
+def test_the_worker_ends_with_a_desk_that_is_killed(tmp_path):
+    with running(tmp_path) as (process, _address):
+        assert workers(tmp_path)
+        process.kill()
+        process.wait(PATIENCE_SECONDS)
+
+        until = time.monotonic() + PATIENCE_SECONDS
+        while workers(tmp_path) and time.monotonic() < until:
+            time.sleep(0.1)
+
         assert not workers(tmp_path)
 
 

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -66,10 +66,15 @@ def serve(
 
 def manage(context: typer.Context, home: Home = None) -> None:
     """Run one of Django's commands with the desk's settings: migrate, create_administrator, shell."""
+    run_command(context.args or ["help"], home)
+
+
+def run_command(words: Sequence[str], home: Path | None = None) -> None:
+    """Run one of Django's commands with the desk's settings."""
     _settle(home)
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["spanco manage", *(context.args or ["help"])])
+    execute_from_command_line(["spanco manage", *words])
 
 
 def _believed_proxy() -> dict[str, object]:
@@ -133,11 +138,12 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 def _worker() -> Iterator[None]:
     """Run the process that does what takes long, and run it again should it end of itself."""
     closing = threading.Event()
-    command = (sys.executable, "-m", "spanco", "manage", "db_worker", "--queue-name", "*", "--verbosity", "0")
+    command = (sys.executable, "-m", "spanco.cli.worker")
 
     def start() -> subprocess.Popen[bytes]:
-        # A session of its own: Ctrl-C comes to us, and we stop it once nobody asks any more.
-        return subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own command
+        # A session of its own: Ctrl-C comes to us, and we stop it once nobody asks any more. Should we be
+        # killed, its standard input ends.
+        return subprocess.Popen(command, start_new_session=True, stdin=subprocess.PIPE)  # noqa: S603 - our own command
 
     process = start()
 
