@@ -23,6 +23,7 @@ from spanco.crm.suspects.models import (
     DoNotContact,
     File,
     Import,
+    Resemblance,
     Segment,
     Site,
 )
@@ -36,7 +37,8 @@ OBJECTS = {
     ),
     "attachment": "pipeline:attachment",
     "appointment": (
-        "approaches:appointment approaches:outcome approaches:move approaches:record approaches:prepare"
+        "approaches:appointment approaches:outcome approaches:move approaches:change approaches:record "
+        "approaches:prepare"
     ),
     "file": (
         "suspects:file suspects:edit_file suspects:leave_out suspects:assign suspects:segments "
@@ -51,6 +53,7 @@ OBJECTS = {
         "suspects:import_again suspects:import_rejected"
     ),
     "merge": "suspects:undo_merge",
+    "pair": "suspects:propose_again",
     "rep": "reviews:rep",
     "account": "people:person people:invite",
     "team": "people:team",
@@ -79,6 +82,7 @@ PUBLIC = {
     "prospects:thanks",
     "prospects:public_form",
     "approaches:feed",
+    "approaches:worker",
     "v1:openapi-json",
     "v1:api-root",
 }
@@ -143,6 +147,7 @@ class World:
             "contact": contact,
             "import": Import.objects.create(file=file, by=office.anna, name="targets.csv", table=table),
             "merge": merge(company.pk, office.target("Bellini").company_id, office.marta),
+            "pair": Resemblance.objects.say_apart((company, office.target("Belli").company), office.marta),
             "rep": office.anna,
             "account": office.anna,
             "team": office.north,

@@ -112,7 +112,7 @@ class TestChanging:
 
         answer = logged_in(office.anna).post(edit(company), FACTS | {"version": seen})
 
-        assert "Someone changed this after you opened it" in answer.content.decode()
+        assert "This was changed after you opened it" in answer.content.decode()
         company.refresh_from_db()
         assert company.name == "Changed meanwhile"
 

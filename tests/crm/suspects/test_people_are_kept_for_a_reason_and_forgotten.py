@@ -96,7 +96,7 @@ def test_someone_elses_change_of_a_contact_is_never_overwritten(office, company,
     address = reverse("suspects:edit_contact", args=(contact.pk,))
 
     answer = logged_in(office.anna).post(address, PERSON | {"version": 0})
-    assert "Someone changed this" in answer.content.decode()
+    assert "This was changed after you opened it" in answer.content.decode()
     contact.refresh_from_db()
     assert contact.name == "Changed meanwhile"
 

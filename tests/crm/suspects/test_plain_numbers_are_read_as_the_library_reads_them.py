@@ -1,10 +1,12 @@
+import duckdb
 import phonenumbers
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from spanco.crm.suspects.companies import normalising
 from spanco.crm.suspects.importing.cells import Reader
+from spanco.crm.suspects.importing.ordinary import ordinary
 from spanco.crm.suspects.importing.telephones import plain_number
 
 COUNTRIES = ("IT", "FR", "DE", "ES", "GB", "CH", "BE", "NL", "AT", "US")
@@ -70,6 +72,72 @@ def test_web_addresses_are_read_as_the_library_reads_them(text):
         expected = None
     values, _problems = Reader("IT").read({"website": [text]})
     assert values["website"] == [expected]
+
+
+KEYS = ("name", "contact1.first", "postcode", "phone", "vat", "email", "website", "employees", "turnover")
+PIECES = (
+    "IT",
+    "00743110157",
+    "02",
+    "+39",
+    "0039",
+    "+33",
+    "347",
+    "1234567",
+    "0",
+    " ",
+    "  ",
+    "-",
+    ".",
+    "@",
+    "'",
+)
+PIECES += (
+    "=",
+    "n.d.",
+    "NULL",
+    "www.",
+    "http://",
+    "Alfa",
+    "è",
+    "e\u0301",
+    "\u212a",
+    "\xa0",
+    "\t",
+    "it",
+    "test",
+    "/",
+)
+
+
+@given(
+    st.sampled_from(KEYS),
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join),
+    st.sampled_from(("IT", "FR", "DE")),
+)
+@settings(max_examples=1500, deadline=None)
+@example("email", "Ada@Alfa.test", "IT")
+@example("website", "http://www.www.alfa.it/", "IT")
+@example("vat", "it 00743110157", "IT")
+@example("phone", "00 39 02 1234567", "IT")
+def test_the_engine_reads_what_is_read_one_by_one_or_leaves_it(key, text, country):
+    sql = ordinary(key, "cell", country, "true")
+    found = sql and duckdb.execute(f"SELECT {sql} FROM (SELECT ?::VARCHAR AS cell)", [text]).fetchone()[0]
+    values, _problems = Reader(country).read({key: [text]})
+    assert found is None or [found] == values[key]
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [("name", "Ca d'Oro Caffè Srl"), ("phone", "02 1234567"), ("phone", "+39 347 1234567"),
+     ("vat", "IT00743110157"), ("email", "Ada@alfa.it"), ("website", "https://www.alfa.it"),
+     ("employees", "12"), ("turnover", "99")],
+)  # fmt: skip
+def test_what_is_written_in_the_ordinary_way_is_left_to_nobody(key, text):
+    sql = ordinary(key, "cell", "IT", "true")
+    found = duckdb.execute(f"SELECT {sql} FROM (SELECT ?::VARCHAR AS cell)", [text]).fetchone()[0]
+    assert [found] == Reader("IT").read({key: [text]})[0][key]
+    assert found is not None
 
 
 @pytest.mark.parametrize(

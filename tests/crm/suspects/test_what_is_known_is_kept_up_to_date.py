@@ -1,5 +1,7 @@
 """Completeness and fit follow the company, its contacts, the offer's needs and its profile."""
 
+from unittest.mock import patch
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -108,11 +110,13 @@ def test_what_is_missing_is_named(office, needs):
     assert knowing.missing_of(found, needs, fields) == ["sector", "Fleet"]
 
 
-def test_only_new_targets_of_a_file_are_computed_after_an_import(office, needs):
-    old, new = office.target("A"), office.target("B")
-    knowing.refresh_file(office.file, after=old.pk)
-    assert known_of(old)[0] == 0
-    assert known_of(new)[0] == 50
+def test_what_many_companies_changed_is_left_to_the_worker(office, needs, monkeypatch):
+    one, two = office.target("A"), office.target("B")
+    monkeypatch.setattr(knowing, "AT_ONCE", 1)
+    with patch.object(knowing, "refresh") as at_once:
+        knowing.refresh_or_leave([one.company_id, two.company_id])
+    at_once.assert_not_called()
+    assert [known_of(target)[0] for target in (one, two)] == [50, 50]
 
 
 def test_more_than_one_waits_for_is_left_to_the_worker(office, needs, monkeypatch):

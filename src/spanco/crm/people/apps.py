@@ -1,6 +1,7 @@
 """This room, as Django knows it."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class People(AppConfig):
@@ -8,3 +9,9 @@ class People(AppConfig):
 
     name = "spanco.crm.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Let the database look at its tables whenever they were migrated."""
+        from spanco.crm.people.statistics import renew_statistics  # noqa: PLC0415 - once Django is ready
+
+        post_migrate.connect(renew_statistics, sender=self)

@@ -137,7 +137,8 @@ def said(condition: Condition, fields: Mapping[str, Field]) -> str:
     elif isinstance(condition.value, (int, float)) and not isinstance(condition.value, bool):
         value = str(localize(condition.value))
     test = "" if condition.test == Test.IS else str(Criterion.Test(condition.test).label)
-    return " ".join(part for part in (f"{capfirst(label)}:", test, value) if part)
+    what = " ".join(part for part in (test, value) if part)
+    return _("%(field)s: %(what)s") % {"field": capfirst(label), "what": what}
 
 
 def all_hold(conditions: Iterable[Condition], fields: Mapping[str, Field]) -> Q:

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from spanco.crm.suspects.models import Criterion, CustomField
 
@@ -77,7 +78,7 @@ _IN_FILE: Final[tuple[tuple[str, Promise, Kind], ...]] = (
     ("source", _("source"), Kind.TEXT),
     ("completeness", _("percent complete"), Kind.NUMBER),
     ("fits", _("meets the profile"), Kind.YES_NO),
-    ("assigned", _("assigned"), Kind.YES_NO),
+    ("assigned", pgettext_lazy("a target", "assigned"), Kind.YES_NO),
 )
 
 

@@ -10,9 +10,11 @@ from itertools import islice
 from operator import and_, or_
 from typing import Final
 
+from django.db import connection
 from django.db.models import (
     BooleanField,
     Case,
+    Exists,
     ExpressionWrapper,
     IntegerField,
     Max,
@@ -30,7 +32,7 @@ from django_tasks import task
 
 from spanco.crm.suspects.conditions import Condition, holds, known, profile_of
 from spanco.crm.suspects.fields import Field, Test, fields_of_targets
-from spanco.crm.suspects.models import File, Offer, Target
+from spanco.crm.suspects.models import Company, Contact, File, Offer, Target
 
 COMPLETE: Final = 100
 _COMPANIES_AT_A_TIME: Final = 500
@@ -53,9 +55,42 @@ def refresh(companies: Iterable[int]) -> None:
             _write(targets.filter(file__offer=offer), offer, fields)
 
 
-def refresh_file(file: File, *, after: int = 0) -> None:
-    """Compute again what is known of the targets of a file; of those entered after some target only."""
-    _refresh_range(file.offer, Target.objects.filter(file=file, pk__gt=after))
+def refresh_or_leave(companies: Iterable[int]) -> None:
+    """Compute again as `refresh` does where they are few; else the worker computes every offer again.
+
+    Call it in the transaction that changed the companies: what is left to the worker is then left for sure.
+    """
+    known = list(islice(companies, AT_ONCE + 1))
+    if len(known) <= AT_ONCE:
+        refresh(known)
+        return
+    for offer in Offer.objects.filter(Exists(Target.objects.filter(file__offer=OuterRef("pk")))):
+        refresh_offer_later.enqueue(offer.pk)
+
+
+def enter(table: str, offer: Offer) -> None:
+    """Enter new targets, all of one offer, from a table of their columns, with what is known of each."""
+    fields = fields_of_targets()
+    computed = {
+        "completeness": _share(_needs(offer, fields), fields),
+        "fits": _fit(profile_of(offer), fields),
+    }
+    stored = [one.attname for one in Target._meta.concrete_fields if one.attname not in computed]
+    rows = Target.objects.order_by().annotate(**{f"computed_{name}": one for name, one in computed.items()})
+    listed = rows.values_list(*stored, *(f"computed_{name}" for name in computed))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Within the transaction that filled them nobody else has told the planner how large they are.
+            cursor.execute(f"ANALYZE {table}, {Company._meta.db_table}, {Contact._meta.db_table}")
+        sql, values = listed.query.sql_with_params()
+        target = connection.ops.quote_name(Target._meta.db_table)
+        columns = ", ".join([*stored, *computed])
+        cursor.execute(f"INSERT INTO {target} ({columns}) {sql.replace(target, table)}", values)
+
+
+def refresh_file(file: File) -> None:
+    """Compute again what is known of the targets of a file."""
+    _refresh_range(file.offer, Target.objects.filter(file=file))
 
 
 def refresh_offer(offer: Offer) -> bool:

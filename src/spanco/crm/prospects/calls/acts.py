@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spanco.crm.journeys.acting import Doing, Refused, act
 from spanco.crm.journeys.models import Journey, Milestone, NextStep
+from spanco.crm.journeys.templatetags.days import in_short
 from spanco.crm.people.models import User
 from spanco.crm.prospects.calls.attempts import next_attempt
 from spanco.crm.prospects.models import Call, Outcome
@@ -77,7 +77,7 @@ def said_why(outcome: Outcome, at: datetime, note: str, zone: ZoneInfo) -> str:
     """Return what an outcome leaves as the reason for the next call: “no answer, Tue 24 Nov: rang out”."""
     said = _("%(outcome)s, %(day)s") % {
         "outcome": outcome.label,
-        "day": date_format(at.astimezone(zone), "D j M"),
+        "day": in_short(at.astimezone(zone).date()),
     }
     return f"{said}: {note}" if note else said
 
@@ -131,8 +131,8 @@ class _Called:
             self.doing.keep(self.contact)
             self.doing.tell(phone=self.contact.phone)
             self.contact.phone = ""
-            self.contact.version += 1
-            self.contact.save(update_fields=["phone", "version"])
+            self.contact.note_change(self.doing.by)
+            self.contact.save(update_fields=["phone", "version", "changed_by", "changed_at"])
         else:
             self._take_switchboard_away()
         refresh([company.pk])
@@ -152,7 +152,8 @@ class _Called:
         self.doing.keep(owner)
         self.doing.tell(phone=owner.phone)
         owner.phone = ""
-        owner.save(update_fields=["phone"])
+        owner.note_change(self.doing.by)
+        owner.save(update_fields=["phone", "version", "changed_by", "changed_at"])
 
     def _forbid(self) -> None:
         """Put whoever was called on the list of who must not be contacted."""

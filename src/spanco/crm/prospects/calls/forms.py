@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from spanco.crm.journeys.forms import ActForm, DateTimeInput, choose_among
 from spanco.crm.journeys.models import Journey
@@ -161,7 +161,7 @@ class QueueFilter(forms.Form):
         choices=[
             ("", gettext_lazy("today")),
             ("week", gettext_lazy("this week")),
-            ("all", gettext_lazy("all")),
+            ("all", pgettext_lazy("calls", "all")),
         ],
     )
 

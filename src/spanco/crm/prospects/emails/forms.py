@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from spanco.crm.journeys.forms import ActForm, DateTimeInput, choose_among
 from spanco.crm.journeys.models import Journey
@@ -70,7 +70,7 @@ class TemplateFilter(forms.Form):
 class WriteForm(ActForm):
     """An e-mail to a person at a target."""
 
-    contact = forms.ModelChoiceField(Contact.objects.none(), label=gettext_lazy("To"))
+    contact = forms.ModelChoiceField(Contact.objects.none(), label=pgettext_lazy("an e-mail", "To"))
     template = forms.ModelChoiceField(EmailTemplate.objects.all(), required=False, widget=forms.HiddenInput)
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=200)
     body = forms.CharField(

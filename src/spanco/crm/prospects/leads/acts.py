@@ -15,6 +15,7 @@ from spanco.crm.journeys.opening import open_journeys
 from spanco.crm.people.models import Team, User
 from spanco.crm.suspects.companies.do_not_contact import blocked
 from spanco.crm.suspects.companies.names import name_key
+from spanco.crm.suspects.companies.resemblances import notice
 from spanco.crm.suspects.knowing import refresh
 from spanco.crm.suspects.models import Company, Contact, File, Offer, Target
 
@@ -125,7 +126,7 @@ def _taken_up_again(journey: Journey, lead: Lead, by: User, token: uuid.UUID) ->
 
 
 def _new_company(lead: Lead) -> Company:
-    return Company.objects.create(
+    company = Company.objects.create(
         name=lead.name,
         name_key=name_key(lead.name),
         phone=lead.phone,
@@ -135,6 +136,8 @@ def _new_company(lead: Lead) -> Company:
         city=lead.city,
         source=lead.source,
     )
+    notice(company)
+    return company
 
 
 def _contact(lead: Lead, company: Company) -> Contact | None:

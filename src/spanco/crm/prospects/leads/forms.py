@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from spanco.crm.journeys.forms import ActForm
 from spanco.crm.people.models import Role, User
@@ -42,7 +42,9 @@ class LeadForm(ActForm):
     offer = forms.ModelChoiceField(
         Offer.objects.filter(is_active=True), label=gettext_lazy("Offer"), empty_label=None
     )
-    rep = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("For"), empty_label=None)
+    rep = forms.ModelChoiceField(
+        User.objects.none(), label=pgettext_lazy("whom a lead is for", "For"), empty_label=None
+    )
     company = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

@@ -1,5 +1,6 @@
 """The form as the target fills it in, by a secret link and without logging in."""
 
+from time import time
 from typing import Final
 
 from django.conf import settings
@@ -33,7 +34,7 @@ def public_form(request: HttpRequest, key: str) -> HttpResponse:
 
     A link that is unknown, used, expired or whose journey ended is answered alike: it says nothing of anyone.
     """
-    asker = f"form-tries:{request.META.get('REMOTE_ADDR', '')}"
+    asker = _asker(request)
     if _n_tries(asker) >= _TRIES:
         return _hidden(render(request, "prospects/public_closed.html", {"too_often": True}, status=429))
     found = _good(key)
@@ -93,17 +94,17 @@ def _good(key: str) -> FormRequest | None:
     return None if journey.is_lost else found
 
 
+def _asker(request: HttpRequest) -> str:
+    """Return the name under which the tries of an address are counted, another every ten minutes."""
+    return f"form-tries:{request.META.get('REMOTE_ADDR', '')}:{int(time() // _TRIES_FOR)}"
+
+
 def _n_tries(asker: str) -> int:
     return int(cache.get(asker, 0))
 
 
 def _count(asker: str) -> None:
-    if not cache.add(asker, 1, _TRIES_FOR):
-        try:
-            cache.incr(asker)
-        except ValueError:
-            # It has just expired.
-            cache.add(asker, 1, _TRIES_FOR)
+    cache.set(asker, _n_tries(asker) + 1, _TRIES_FOR)
 
 
 def _hidden(response: HttpResponse) -> HttpResponse:

@@ -65,7 +65,7 @@ def edit_contact(request: HttpRequest, pk: int) -> HttpResponse:
     form = ContactForm(sent(request), instance=contact)
     if request.method == "POST" and form.is_valid():
         try:
-            change(form, Contact)
+            change(form, user)
         except Refused as refused:
             form.add_error(None, refused.message)
         else:

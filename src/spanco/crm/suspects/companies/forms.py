@@ -15,31 +15,30 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from spanco.crm.journeys.forms import DateInput
 from spanco.crm.people.models import User
+from spanco.crm.suspects.changing import EditedForm
 from spanco.crm.suspects.companies import normalising
 from spanco.crm.suspects.companies.countries import country_choices
 from spanco.crm.suspects.companies.normalising import Unusable
+from spanco.crm.suspects.companies.telling import custom_facts
 from spanco.crm.suspects.facts import FACTS, NUMBERS
-from spanco.crm.suspects.models import Company, Contact, CustomField, File, LawfulBasis, Site
+from spanco.crm.suspects.models import Company, Contact, CustomField, Edited, File, LawfulBasis, Site
 
 _YES_NO: Final = [("", "—"), ("yes", pgettext_lazy("answer", "yes")), ("no", pgettext_lazy("answer", "no"))]
 _MOST_EMPLOYEES: Final = 10_000_000
 _FURTHEST_YEARS: Final = 30
 
 
-class NormalForm(forms.ModelForm[Any]):
-    """A form of rows whose values are kept in one form; it knows the row as it was seen.
+class NormalForm(EditedForm):
+    """A form of rows whose values are kept in one form.
 
     A value that was not touched stays as it is, so that one which would not be taken today does not keep
     somebody from changing another.
     """
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     normal: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and hasattr(self.instance, "version"):
-            self.initial["version"] = self.instance.version
         if "country" in self.fields:
             self.fields["country"] = forms.ChoiceField(
                 choices=country_choices, required=False, label=_("Country")
@@ -124,6 +123,17 @@ class CompanyForm(NormalForm):
                 kept[custom.key] = _stored(custom, cleaned[_input(custom)])
             self.instance.custom = {key: value for key, value in kept.items() if value not in {None, ""}}
         return cleaned
+
+    def kept_otherwise(self, stored: Edited) -> dict[str, str]:
+        """Return the company's own facts and the custom fields that are kept otherwise."""
+        own = dict(custom_facts(stored)) if isinstance(stored, Company) else {}
+        differs = {
+            _input(custom): own.get(custom.name, "")
+            for custom in self.custom
+            if isinstance(stored, Company)
+            and stored.custom.get(custom.key) != self.instance.custom.get(custom.key)
+        }
+        return super().kept_otherwise(stored) | differs
 
 
 def _input(custom: CustomField) -> str:

@@ -6,21 +6,25 @@ from typing import Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from spanco.crm.journeys.acting import Refused
+from spanco.crm.journeys.returning import back_to
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import user_of
 from spanco.crm.suspects.companies import merging
-from spanco.crm.suspects.companies.duplicates import PUBLIC_MAIL
-from spanco.crm.suspects.models import Company, Merge, Target
+from spanco.crm.suspects.companies.likeness import PUBLIC_MAIL, said
+from spanco.crm.suspects.companies.resemblances import notice
+from spanco.crm.suspects.models import Company, Merge, Resemblance, Target
 
 _GROUPS: Final = 25
+_PAIRS: Final = 100
 _IN_A_GROUP: Final = 8
 _ROUNDS: Final = 4
 
@@ -34,6 +38,10 @@ SHARED: Final = {
 """By what companies are found to be one, and how it is said; the surest first."""
 
 
+ALIKE: Final = "alike"
+"""Found not by a shared key but by names that are nearly the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Companies that share a value."""
@@ -42,25 +50,75 @@ class Group:
     companies: tuple[Company, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two companies that are perhaps one, how likely (60 to 100) and why."""
+
+    one: Company
+    other: Company
+    score: int
+    reasons: tuple[str, ...]
+
+
 @require_safe
 def duplicates(request: HttpRequest) -> HttpResponse:
-    """List the companies that share a key, key after key, for who leads."""
+    """List the companies whose names are nearly the same, or that share a key, for who leads."""
     user = _leader(request)
     by = request.GET.get("by", "")
-    by = by if by in SHARED else "vat"
-    groups, further = _groups(by, request.GET.get("after", "").replace("\x00", "")[:254], user)
+    by = by if by in SHARED else ALIKE
+    after = request.GET.get("after", "").replace("\x00", "")[:254]
+    pairs: list[Pair] = []
+    groups: list[Group] = []
+    if by == ALIKE:
+        pairs, further = _pairs(after, user)
+    else:
+        groups, further = _groups(by, after, user)
+    visible = Company.objects.visible_to(user)
+    apart = Resemblance.objects.apart().filter(one__in=visible, other__in=visible)
     context = {
         "by": by,
-        "shared": SHARED.items(),
-        "said": SHARED[by],
+        "kinds": [(ALIKE, _("names nearly the same")), *SHARED.items()],
+        "said": SHARED.get(by, ""),
+        "pairs": pairs,
         "groups": groups,
         "further": further,
-        "is_first": not request.GET.get("after"),
-        "merges": Merge.objects.filter(kept__in=Company.objects.visible_to(user), undone_at=None)
+        "is_first": not after,
+        "here": request.get_full_path(),
+        "merges": Merge.objects.filter(kept__in=visible, undone_at=None)
         .select_related("kept", "gone", "by")
         .order_by("-pk")[:_GROUPS],
+        "apart": apart.select_related("one", "other", "apart_by").order_by("-apart_at")[:_GROUPS],
     }
     return render(request, "suspects/duplicates.html", context)
+
+
+def _pairs(after: str, user: User) -> tuple[list[Pair], str]:
+    """Return the next pairs, the likeliest first, and after which they go on; "" at the end.
+
+    Each round walks the index of scores as far as some pairs reach; what is not seen drops out.
+    """
+    pairs: list[Pair] = []
+    for _round in range(_ROUNDS):
+        rows = list(_resembling(after).select_related("one", "other")[:_PAIRS])
+        keys = {key for row in rows for key in (row.one_id, row.other_id)}
+        seen = set(Company.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+        for row in rows:
+            after = f"{row.score}-{row.pk}"
+            if {row.one_id, row.other_id} <= seen:
+                pairs.append(Pair(row.one, row.other, row.score, said(row.evidence)))
+            if len(pairs) == _GROUPS:
+                return pairs, after
+        if len(rows) < _PAIRS:
+            return pairs, ""
+    return pairs, after
+
+
+def _resembling(after: str) -> QuerySet[Resemblance]:
+    score, _dash, key = after.partition("-")
+    rows = Resemblance.objects.open().order_by("-score", "pk")
+    if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in (score, key)):
+        return rows
+    return rows.filter(Q(score__lt=score) | Q(score=score, pk__gt=key), score__lte=score)
 
 
 def _groups(by: str, after: str, user: User) -> tuple[list[Group], str]:
@@ -86,24 +144,59 @@ def _shared_after(by: str, after: str) -> list[str]:
 
 
 def _seen(by: str, values: list[str], user: User) -> Iterable[Group]:
-    """Return the groups of two and more companies that someone sees; one query for all values."""
+    """Return the groups of two and more companies that someone sees; two queries for all values.
+
+    Whom somebody said is not the first of a group is left out of it.
+    """
     found: dict[str, list[Company]] = {value: [] for value in values}
     companies = Company.objects.visible_to(user).kept().filter(**{f"{by}__in": values})
     for company in companies.annotate(n_targets=Count("targets")).order_by(by, "pk")[
         : _GROUPS * _IN_A_GROUP * 4
     ]:
         found[getattr(company, by)].append(company)
-    return (Group(value, tuple(same[:_IN_A_GROUP])) for value, same in found.items() if len(same) > 1)
+    first = [same[0].pk for same in found.values() if len(same) > 1]
+    apart = set(Resemblance.objects.apart().filter(one__in=first).values_list("one_id", "other_id"))
+    for value, same in found.items():
+        left = [one for one in same if (same[0].pk, one.pk) not in apart]
+        if len(left) > 1:
+            yield Group(value, tuple(left[:_IN_A_GROUP]))
+
+
+@require_POST
+def keep_apart(request: HttpRequest) -> HttpResponse:
+    """Keep that two companies are not the same: they are not proposed again."""
+    user = _leader(request)
+    one, other = _both(request.POST, user, "one", "other")
+    if one is None or other is None or one == other:
+        messages.error(request, _("Choose the two companies first."))
+        return redirect("suspects:duplicates")
+    Resemblance.objects.say_apart((one, other), user)
+    told = _("%(one)s and %(other)s are not proposed as one again.")
+    messages.success(request, told % {"one": one.name, "other": other.name})
+    return redirect(back_to(request, reverse("suspects:duplicates")))
+
+
+@require_POST
+def propose_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back that two companies are not the same."""
+    seen = Company.objects.visible_to(_leader(request))
+    pair = get_object_or_404(Resemblance.objects.apart().filter(one__in=seen, other__in=seen), pk=pk)
+    pair.delete()
+    notice(pair.other)
+    messages.success(
+        request,
+        _("%(one)s and %(other)s are compared again.") % {"one": pair.one.name, "other": pair.other.name},
+    )
+    return redirect(back_to(request, reverse("suspects:duplicates")))
 
 
 def merge(request: HttpRequest) -> HttpResponse:
     """Show two companies side by side, and merge the one into the other."""
     user = _leader(request)
-    keys = [request.GET.get(name, "") for name in ("kept", "gone")]
-    if not all(key.isascii() and key.isdigit() and len(key) < 19 for key in keys):
+    kept, gone = _both(request.GET, user, "kept", "gone")
+    if kept is None or gone is None:
         messages.error(request, _("Choose the two companies first."))
         return redirect("suspects:duplicates")
-    kept, gone = (_company(user, int(key)) for key in keys)
     problem = ""
     if request.method == "POST":
         try:
@@ -153,8 +246,12 @@ def undo_merge(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("suspects:company", found.kept_id)
 
 
-def _company(user: User, pk: int) -> Company:
-    return get_object_or_404(Company.objects.visible_to(user).kept(), pk=pk)
+def _both(asked: QueryDict, user: User, *names: str) -> list[Company | None]:
+    """Return the companies that are named, None for both where one is no number; not seen answers 404."""
+    keys = [asked.get(name, "") for name in names]
+    if not all(key.isascii() and key.isdigit() and len(key) < 19 for key in keys):
+        return [None] * len(names)
+    return [get_object_or_404(Company.objects.visible_to(user).kept(), pk=int(key)) for key in keys]
 
 
 def _leader(request: HttpRequest) -> User:

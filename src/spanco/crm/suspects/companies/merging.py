@@ -42,7 +42,7 @@ def merge(kept: int, gone: int, by: User) -> Merge:
     moved["merged"] = _take(Company.objects.filter(merged_into=other), merged_into=one)
     moved |= _fill(one, other)
     other.merged_into = one
-    _save(one, other)
+    _save(by, one, other)
     done = Merge.objects.create(kept=one, gone=other, by=by, moved=moved)
     refresh([one.pk])
     return done
@@ -73,7 +73,7 @@ def undo(merge: int, by: User) -> Merge:
             setattr(one, name, _blank(name))
     one.custom = {key: value for key, value in one.custom.items() if moved["custom"].get(key) != value}
     other.merged_into = None
-    _save(one, other)
+    _save(by, one, other)
     done.undone_at = timezone.now()
     done.save()
     refresh([one.pk, other.pk])
@@ -99,9 +99,9 @@ def _locked(kept: int, gone: int, by: User, *, merged: bool = False) -> tuple[Co
     return rows[kept], rows[gone]
 
 
-def _save(*companies: Company) -> None:
+def _save(by: User, *companies: Company) -> None:
     for company in companies:
-        company.version += 1
+        company.note_change(by)
         company.save()
 
 

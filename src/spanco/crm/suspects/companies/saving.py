@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django.db import models, transaction
-from django.utils.translation import gettext as _
+from django.db import transaction
 
-from spanco.crm.journeys.acting import Refused
 from spanco.crm.journeys.models import Milestone
 from spanco.crm.journeys.opening import open_journeys
 from spanco.crm.people.models import User
+from spanco.crm.suspects.changing import claim
 from spanco.crm.suspects.companies.forms import CompanyForm, ContactForm, NormalForm, SiteForm
+from spanco.crm.suspects.companies.resemblances import notice
 from spanco.crm.suspects.knowing import refresh
-from spanco.crm.suspects.models import Company, Contact, File, Target
+from spanco.crm.suspects.models import Company, Contact, File, Site, Target
 
 
 @transaction.atomic
@@ -27,30 +27,27 @@ def add_company(form: CompanyForm, by: User, file: File | None) -> Company:
             (target.journey,) = open_journeys(1, by, by=by, start=Milestone.TARGETED, details=details)
         target.save()
         refresh([company.pk])
+    notice(company)
     return company
 
 
 @transaction.atomic
-def change(form: NormalForm, model: type[Company] | type[Contact]) -> None:
-    """Save a changed company or contact; raise Refused if someone changed it since it was seen."""
-    row = form.instance
-    stored = model._default_manager.select_for_update().values_list("version", flat=True).get(pk=row.pk)
-    if form.cleaned_data.get("version") not in {None, stored}:
-        raise Refused(
-            _("Someone changed this after you opened it. Look at it again: nothing of yours was saved.")
-        )
-    row.version = stored + 1
-    form.save()
+def change(form: NormalForm, by: User) -> None:
+    """Save a changed company, site or contact; raise Refused if someone changed it since it was seen."""
+    claim(form, by)
+    row = form.save()
     refresh([_company(row)])
+    if isinstance(row, Company):
+        notice(row)
 
 
 @transaction.atomic
 def keep(form: ContactForm | SiteForm) -> Any:  # noqa: ANN401 - the form's own row
-    """Save a new contact, or a new or changed site."""
+    """Save a new contact or site."""
     row = form.save()
     refresh([row.company_id])
     return row
 
 
-def _company(row: models.Model) -> int:
-    return row.company_id if isinstance(row, Contact) else row.pk
+def _company(row: Company | Contact | Site) -> int:
+    return row.pk if isinstance(row, Company) else row.company_id

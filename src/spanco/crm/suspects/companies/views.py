@@ -17,6 +17,7 @@ from spanco.crm.suspects.companies.countries import country_name
 from spanco.crm.suspects.companies.do_not_contact import blocked
 from spanco.crm.suspects.companies.duplicates import Match, likely
 from spanco.crm.suspects.companies.forms import CompanyForm, NewCompanyForm, SiteForm
+from spanco.crm.suspects.companies.resemblances import apart_from
 from spanco.crm.suspects.companies.saving import add_company, change, keep
 from spanco.crm.suspects.companies.telling import Held, custom_facts, held_by
 from spanco.crm.suspects.models import Company, Contact, Merge, Site, Target
@@ -51,15 +52,18 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "blocked": forbidden.company(company),
         "blocked_phone": forbidden.phone(company),
         "blocked_email": forbidden.email(company),
-        "matches": _seen(likely(company), user) if user.leads else [],
+        "matches": _proposed(company, user) if user.leads else [],
         "merges": merges[:SHOWN] if user.leads else [],
     }
     return render(request, "suspects/company.html", context)
 
 
-def _seen(matches: list[Match], user: User) -> list[Match]:
+def _proposed(company: Company, user: User) -> list[Match]:
+    """Return the companies one sees that may be the same, but for those somebody said are not."""
+    matches = likely(company)
     keys = [match.company.pk for match in matches]
     seen = set(Company.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    seen -= apart_from(company, keys)
     return [match for match in matches if match.company.pk in seen]
 
 
@@ -93,7 +97,7 @@ def edit_company(request: HttpRequest, pk: int) -> HttpResponse:
     form = CompanyForm(sent(request), instance=company)
     if request.method == "POST" and form.is_valid():
         try:
-            change(form, Company)
+            change(form, user_of(request))
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
@@ -117,9 +121,13 @@ def edit_site(request: HttpRequest, pk: int) -> HttpResponse:
 def _site(request: HttpRequest, site: Site) -> HttpResponse:
     form = SiteForm(sent(request), instance=site)
     if request.method == "POST" and form.is_valid():
-        saved = keep(form)
-        messages.success(request, _("The site “%(name)s” is saved.") % {"name": saved.name})
-        return redirect("suspects:company", site.company_id)
+        try:
+            change(form, user_of(request)) if site.pk else keep(form)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The site “%(name)s” is saved.") % {"name": site.name})
+            return redirect("suspects:company", site.company_id)
     return render(request, "suspects/edit_site.html", {"form": form, "company": site.company})
 
 

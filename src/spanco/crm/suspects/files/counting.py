@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Avg, Count, Q, QuerySet
 from django.utils.formats import localize
@@ -80,6 +80,6 @@ class UpTo:
         return str(localize(self.n)) if self.is_all else f"{localize(COUNTED_UP_TO)}+"
 
 
-def up_to(targets: QuerySet[Target]) -> UpTo:
-    """Count targets, but no further than one can look at."""
-    return UpTo(targets.order_by()[: COUNTED_UP_TO + 1].count())
+def up_to(rows: QuerySet[Any]) -> UpTo:
+    """Count rows, but no further than one can look at."""
+    return UpTo(rows.order_by()[: COUNTED_UP_TO + 1].count())

@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from spanco.crm.people.models import Role, Team, User
+from spanco.crm.suspects.changing import EditedForm
 from spanco.crm.suspects.files.acts import MOST_AT_ONCE
 from spanco.crm.suspects.models import File, Offer, Segment
 
+_ALL = pgettext_lazy("targets", "all")
 _YES_NO: Final = [("yes", pgettext_lazy("answer", "yes")), ("no", pgettext_lazy("answer", "no"))]
 
 
-class FileForm(forms.ModelForm[File]):
+class FileForm(EditedForm):
     """A file: for which offer, and for whom."""
 
     class Meta:
@@ -87,13 +89,13 @@ class TargetsFilter(forms.Form):
     assigned = forms.ChoiceField(
         label=_("Assigned"),
         required=False,
-        choices=[("", _("all")), ("no", _("not assigned")), ("yes", _("assigned"))],
+        choices=[("", _ALL), ("no", _("not assigned")), ("yes", pgettext_lazy("targets", "assigned"))],
     )
     complete = forms.ChoiceField(
-        label=_("Complete"),
+        label=pgettext_lazy("how much of a target is known", "Complete"),
         required=False,
         choices=[
-            ("", _("all")),
+            ("", _ALL),
             ("yes", _("complete")),
             ("no", _("something is missing")),
             ("half", _("less than half")),
@@ -102,12 +104,15 @@ class TargetsFilter(forms.Form):
     fits = forms.ChoiceField(
         label=_("Meets the profile"),
         required=False,
-        choices=[("", _("all")), *_YES_NO, ("unknown", _("cannot tell"))],
+        choices=[("", _ALL), *_YES_NO, ("unknown", _("cannot tell"))],
     )
     sector = forms.CharField(label=_("Sector"), required=False, max_length=120)
     city = forms.CharField(label=_("City"), required=False, max_length=120)
     segment = forms.ModelChoiceField(
-        Segment.objects.none(), label=_("Segment"), required=False, empty_label=_("all")
+        Segment.objects.none(),
+        label=_("Segment"),
+        required=False,
+        empty_label=pgettext_lazy("segments", "all"),
     )
     sort = forms.ChoiceField(
         required=False,
@@ -121,7 +126,7 @@ class TargetsFilter(forms.Form):
             segment.queryset = Segment.objects.of(file)
 
 
-class SegmentForm(forms.ModelForm[Segment]):
+class SegmentForm(EditedForm):
     """A segment's name, and whether other files of the offer have it too."""
 
     everywhere = forms.BooleanField(label=_("Use it in every file of this offer"), required=False)

@@ -4,14 +4,17 @@ from typing import Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from spanco.crm.journeys.acting import Refused
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import sent, user_of
+from spanco.crm.suspects.changing import claim
 from spanco.crm.suspects.condition_forms import rows_of
 from spanco.crm.suspects.conditions import Condition, all_hold, conditions_of, said
 from spanco.crm.suspects.fields import fields_of_segments
@@ -105,22 +108,28 @@ def _segment_form(request: HttpRequest, file: File, kept: Segment | None) -> Htt
     )
     rows = rows_of(stored, fields, sent(request))
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
-        if rows.conditions:
+        try:
             _save(form, rows.conditions, file, user)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
             message = _("The segment “%(name)s” is saved.")
             messages.success(request, message % {"name": form.instance.name})
             return redirect("suspects:segments", file.pk)
-        form.add_error(None, _("Choose at least one condition: without any it is the whole file."))
     context = {"file": file, "segment": kept, "form": form, "conditions": rows, **_counts(file, user, stored)}
     return render(request, "suspects/segment.html", context)
 
 
+@transaction.atomic
 def _save(form: SegmentForm, conditions: list[Condition], file: File, user: User) -> None:
-    segment = form.instance
+    if not conditions:
+        raise Refused(_("Choose at least one condition: without any it is the whole file."))
+    segment: Segment = form.instance
     if segment._state.adding:  # noqa: SLF001 - Django's public name
         segment.by, segment.offer = user, file.offer
     else:
         _of_every_file_by_its_own(user, segment)
+        claim(form, user)
     segment.file = None if form.cleaned_data["everywhere"] else file
     segment.conditions = [one.as_json() for one in conditions]
     segment.save()

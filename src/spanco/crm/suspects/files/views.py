@@ -1,10 +1,12 @@
 """Files of targets: the list, each file, making and changing one."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,17 +16,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from spanco.crm.journeys.acting import Refused
 from spanco.crm.journeys.returning import back_to
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import sent, user_of
+from spanco.crm.suspects.changing import claim
 from spanco.crm.suspects.conditions import profile_of, said
-from spanco.crm.suspects.fields import fields_of_targets
+from spanco.crm.suspects.fields import Field, fields_of_targets
 from spanco.crm.suspects.files.acts import leave_out
 from spanco.crm.suspects.files.counting import COUNTED_UP_TO, Counts, UpTo, counts_of, up_to
 from spanco.crm.suspects.files.forms import FileForm, FilesFilter, TargetsFilter
 from spanco.crm.suspects.files.narrowing import in_order, narrowed
 from spanco.crm.suspects.knowing import missing_of, with_missing
-from spanco.crm.suspects.models import File, Target
+from spanco.crm.suspects.models import File, Offer, Target
 
 _FILES_A_PAGE: Final = 20
 _TARGETS_A_PAGE: Final = 50
@@ -75,17 +79,27 @@ def files(request: HttpRequest) -> HttpResponse:
     return render(request, "suspects/files.html", context)
 
 
-class _Targets(Paginator[Target]):
-    """The pages of a list that is counted no further than one can look at."""
+class _Targets(Paginator[int]):
+    """The pages of a list that is counted no further than one can look at; each is of keys.
+
+    Where a whole file is put in order, all else that is shown of a target would be read of each of them.
+    """
 
     def __init__(self, targets: QuerySet[Target], found: UpTo) -> None:
-        super().__init__(targets, _TARGETS_A_PAGE)
+        super().__init__(targets.values_list("pk", flat=True), _TARGETS_A_PAGE)
         self.found = found
 
     @cached_property
     def count(self) -> int:
         """Return how many can be paged through."""
         return min(self.found.n, COUNTED_UP_TO)
+
+
+def _told(keys: Iterable[int], offer: Offer, fields: Mapping[str, Field]) -> Sequence[Target]:
+    """Return targets in the order of their keys, with all that a list shows of them."""
+    found = Target.objects.select_related("company", "site", "journey__holder").filter(pk__in=list(keys))
+    rows = {target.pk: target for target in with_missing(found, offer, fields)}
+    return [rows[key] for key in keys if key in rows]
 
 
 def file(request: HttpRequest, pk: int) -> HttpResponse:
@@ -99,9 +113,9 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     is_narrowed = any(value for name, value in wanted.items() if name != "sort")
     targets = narrowed(shown, user, wanted)
     found = up_to(targets) if is_narrowed else UpTo(counts.n_targets)
-    targets = in_order(targets, wanted.get("sort", "")).select_related("company", "site", "journey__holder")
-    pages = _Targets(with_missing(targets, shown.offer, fields), found)
+    pages = _Targets(in_order(targets, wanted.get("sort", "")), found)
     page = pages.get_page(request.GET.get("page"))
+    rows = _told(page, shown.offer, fields)
     may_keep = keeps(user, shown)
     context = {
         "file": shown,
@@ -110,10 +124,10 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
         "is_narrowed": is_narrowed,
         "found": found,
         "page": page,
-        "rows": [(target, missing_of(target, shown.offer, fields)) for target in page],
+        "rows": [(target, missing_of(target, shown.offer, fields)) for target in rows],
         "sort": wanted.get("sort", ""),
         "keeps": may_keep,
-        "picks": may_keep and any(target.journey_id is None for target in page),
+        "picks": may_keep and any(target.journey_id is None for target in rows),
         "profile": [said(one, fields) for one in profile_of(shown.offer)],
         "assignments": shown.assignments.select_related("by")[:5] if user.leads else (),
     }
@@ -141,9 +155,15 @@ def edit_file(request: HttpRequest, pk: int) -> HttpResponse:
     kept = kept_file(request, pk)
     form = FileForm(sent(request), by=user_of(request), instance=kept)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("“%(name)s” is saved.") % {"name": kept.name})
-        return redirect("suspects:file", kept.pk)
+        try:
+            with transaction.atomic():
+                claim(form, user_of(request))
+                form.save()
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("“%(name)s” is saved.") % {"name": kept.name})
+            return redirect("suspects:file", kept.pk)
     return render(request, "suspects/edit_file.html", {"form": form, "file": kept_file(request, pk)})
 
 

@@ -17,7 +17,7 @@ from spanco.crm.suspects.companies import normalising
 from spanco.crm.suspects.importing.telephones import plain_number
 
 _CONTROL: Final = dict.fromkeys(range(32), " ") | {0x7F: " ", 0xA0: " ", 0xFEFF: None, 0x200B: None}
-_NOTHING: Final = frozenset({"null", "none", "n/a", "#n/a", "n.a.", "n.d.", "nd", "-", "--", "—", "?", "nan"})
+NOTHING: Final = frozenset({"null", "none", "n/a", "#n/a", "n.a.", "n.d.", "nd", "-", "--", "—", "?", "nan"})
 _LENGTHS: Final = {
     "name": 200,
     "sector": 120,
@@ -32,6 +32,7 @@ _LENGTHS: Final = {
 _MOST_EMPLOYEES: Final = 10_000_000
 _MOST_TURNOVER: Final = Decimal(10) ** 13
 _LONGEST_CUSTOM: Final = 500
+_LONGEST_NAME: Final = 120
 
 
 class Fault(StrEnum):
@@ -111,34 +112,35 @@ class Reader:
         reads = self._reads(key)
         # Towns, sectors and first names come again and again.
         known: dict[tuple[str, str], Value] = {}
-        values: list[Value] = []
-        for position, (text, country) in enumerate(zip(texts, countries, strict=True)):
-            if not text:
-                values.append(None)
-                continue
+        values: list[Value] = [None] * len(texts)
+        for position, text in [(position, text) for position, text in enumerate(texts) if text]:
+            country = countries[position]
             cell = text, country
             if cell in known:
-                values.append(known[cell])
+                values[position] = known[cell]
                 continue
             cleaned = clean(text)
             try:
                 value = _read(reads, cleaned, country or self.country) if cleaned else None
             except (Unreadable, normalising.Unusable) as why:
                 more = why.more if isinstance(why, Unreadable) else {"detail": why.detail}
-                values.append(None)
                 problems.append(Problem(position, key, cleaned[:200], why.code, more))
             else:
-                known[cell] = value
-                values.append(value)
+                known[cell] = values[position] = value
         return values
 
     def _reads(self, key: str) -> Read:
         if key.startswith("custom."):
             return partial(_custom, self.custom[key.removeprefix("custom.")])
-        name = key.rpartition(".")[2]
-        if name == "name" and key != "name":
-            return partial(_text, 120)
-        return _READS.get(name) or partial(_text, _LENGTHS[name])
+        most = longest(key)
+        return _READS[key.rpartition(".")[2]] if most is None else partial(_text, most)
+
+
+def longest(key: str) -> int | None:
+    """Return how long the text of a column may be; None where it is no mere text."""
+    if key.endswith(".name"):
+        return _LONGEST_NAME
+    return _LENGTHS.get(key.rpartition(".")[2])
 
 
 def _read(reads: Read, text: str, country: str) -> Value:
@@ -158,7 +160,7 @@ def clean(text: str) -> str:
         text = text[1:]
     if "  " in text:
         text = " ".join(text.split())
-    return "" if len(text) <= 5 and text.lower() in _NOTHING else text
+    return "" if len(text) <= 5 and text.lower() in NOTHING else text
 
 
 def _text(most: int, text: str, _country: str) -> str:
@@ -284,9 +286,9 @@ def _custom(cell: CustomCell, text: str, country: str) -> Value:
             return _text(_LONGEST_CUSTOM, text, country)
 
 
-_EMAIL: Final = re.compile(r"[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+([a-z]{2,12})")
-_DOMAIN: Final = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+([a-z]{2,12}))/?")
-_RESERVED: Final = frozenset({"test", "local", "invalid", "localhost", "arpa", "onion", "example"})
+EMAIL: Final = r"[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+([a-z]{2,12})"
+DOMAIN: Final = r"(?:https?://)?(?:www\.)?((?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+([a-z]{2,12}))/?"
+RESERVED: Final = frozenset({"test", "local", "invalid", "localhost", "arpa", "onion", "example"})
 
 
 def _phone(text: str, country: str) -> str:
@@ -295,15 +297,15 @@ def _phone(text: str, country: str) -> str:
 
 def _email(text: str, _country: str) -> str:
     lowered = text.lower()
-    matched = _EMAIL.fullmatch(lowered)
-    if matched and len(lowered) <= 100 and matched[1] not in _RESERVED:
+    matched = re.fullmatch(EMAIL, lowered)
+    if matched and len(lowered) <= 100 and matched[1] not in RESERVED:
         return lowered
     return normalising.email(text)
 
 
 def _website(text: str, _country: str) -> str:
-    matched = _DOMAIN.fullmatch(text.lower())
-    if matched and len(text) < 60 and matched[2] not in _RESERVED and not matched[1].startswith("www."):
+    matched = re.fullmatch(DOMAIN, text.lower())
+    if matched and len(text) < 60 and matched[2] not in RESERVED and not matched[1].startswith("www."):
         return matched[1]
     return normalising.domain(text)
 

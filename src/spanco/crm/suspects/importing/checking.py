@@ -10,6 +10,7 @@ import duckdb
 from spanco.crm.suspects.importing import known, matching
 from spanco.crm.suspects.importing.cells import CustomCell, Reader
 from spanco.crm.suspects.importing.progress import Teller
+from spanco.crm.suspects.importing.resembling import find_likely
 from spanco.crm.suspects.importing.staging import COLUMNS, Plan, stage
 from spanco.crm.suspects.importing.tables import engine, opened
 from spanco.crm.suspects.models import CustomField, Import
@@ -54,7 +55,7 @@ def compare(staged: duckdb.DuckDBPyConnection, importing: Import) -> None:
     """Compare what was read with itself and with what the database knows by now."""
     known.bring(staged, importing.file)
     matching.match(staged)
-    matching.find_likely(staged)
+    find_likely(staged)
 
 
 def plan_of(importing: Import) -> Plan:
@@ -128,7 +129,8 @@ def _preview(staged: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         ),
         "likely": _dicts(
             staged,
-            "SELECT cells.line, a.name, company, b.name AS other, two.line AS other_line, score FROM likely "
+            "SELECT cells.line, a.name, company, b.name AS other, two.line AS other_line, score, evidence "
+            "FROM likely "
             "JOIN accepted AS a USING (row) JOIN cells USING (row) "
             "LEFT JOIN accepted AS b ON b.row = likely.other "
             f"LEFT JOIN cells AS two ON two.row = likely.other ORDER BY cells.line LIMIT {SHOWN}",

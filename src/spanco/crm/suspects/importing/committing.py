@@ -1,22 +1,24 @@
 """Committing an import: what was checked is compared once more, then written in one transaction."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import duckdb
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from spanco.crm.people.statistics import renew_statistics
+from spanco.crm.suspects.companies.resemblances import keep
+from spanco.crm.suspects.importing.carrying import Told, carrying
 from spanco.crm.suspects.importing.checking import compare, count, staging_of
-from spanco.crm.suspects.importing.composing import Sizes, compose
+from spanco.crm.suspects.importing.composing import compose
 from spanco.crm.suspects.importing.progress import Teller
 from spanco.crm.suspects.importing.rejected import write_rejected
+from spanco.crm.suspects.importing.resembling import of_new_companies
 from spanco.crm.suspects.importing.tables import engine
-from spanco.crm.suspects.importing.writing import Origin, write
-from spanco.crm.suspects.knowing import refresh, refresh_file
-from spanco.crm.suspects.models import Import
+from spanco.crm.suspects.importing.writing import Origin, reserve, write
+from spanco.crm.suspects.knowing import refresh_or_leave
+from spanco.crm.suspects.models import Company, Import
 
 _ATTEMPTS: Final = 2
 
@@ -40,16 +42,16 @@ def commit(importing: Import) -> None:
             sizes = compose(staged)
             teller.tell("reporting")
             write_rejected(staged, importing)
+            known = staged.execute("SELECT company FROM fillings").fetchall()
+            n_rows = sizes.companies + sizes.sites + sizes.people + sizes.targets
+            base = reserve(sizes)
+            alike = of_new_companies(staged, base[Company])
             try:
-                with transaction.atomic():
-                    added = write(
-                        staged,
-                        importing.file,
-                        _origin(importing),
-                        timezone.now(),
-                        sizes,
-                        _telling(teller, sizes),
-                    )
+                with carrying(staged, n_rows, _telling(teller, n_rows)) as carry, transaction.atomic():
+                    write(carry, base, importing.file, _origin(importing), timezone.now(), sizes)
+                    teller.tell("knowing")
+                    refresh_or_leave(company for (company,) in known)
+                    keep(alike)
                     _finish(importing, counts)
             except IntegrityError:
                 # Someone entered one of these companies in this moment: now it is known.
@@ -57,18 +59,9 @@ def commit(importing: Import) -> None:
                     raise
             else:
                 break
-        teller.tell("knowing")
-        _know(staged, importing, added)
+    renew_statistics()
     staging_of(importing).unlink(missing_ok=True)
     Path(importing.table.path).unlink(missing_ok=True)
-
-
-def _know(staged: duckdb.DuckDBPyConnection, importing: Import, added: range) -> None:
-    """Compute how complete the new targets are, and all others of companies whose blanks were filled."""
-    if added:
-        refresh_file(importing.file, after=added.start - 1)
-    known = staged.execute("SELECT company FROM fillings").fetchall()
-    refresh(company for (company,) in known)
 
 
 def _finish(importing: Import, counts: dict[str, int]) -> None:
@@ -83,9 +76,14 @@ def _finish(importing: Import, counts: dict[str, int]) -> None:
         raise GivenUp
 
 
-def _telling(teller: Teller, sizes: Sizes) -> Callable[[int], None]:
-    n_all = sizes.companies + sizes.sites + sizes.people + sizes.targets
-    return lambda n_done: teller.tell("writing", min(n_done, n_all), n_all)
+def _telling(teller: Teller, n_rows: int) -> Told:
+    written = [0]
+
+    def told(n_more: int) -> None:
+        written[0] += n_more
+        teller.tell("writing", min(written[0], n_rows), n_rows)
+
+    return told
 
 
 def _origin(importing: Import) -> Origin:

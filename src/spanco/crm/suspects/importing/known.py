@@ -19,6 +19,20 @@ def bring(connection: duckdb.DuckDBPyConnection, file: File) -> None:
 
     A company merged into another stands for that one. ``forbidden`` holds what must not be contacted.
     """
+    bring_companies(connection)
+    sites = Site.objects.order_by().values_list(
+        "pk", Coalesce("company__merged_into_id", "company_id"), "name"
+    )
+    _fill(connection, "known_sites", "site BIGINT, company BIGINT, name VARCHAR", sites.iterator(_AT_A_TIME))
+    targets = Target.objects.filter(file=file).order_by()
+    here = targets.values_list(Coalesce("company__merged_into_id", "company_id"), F("site__name"))
+    _fill(connection, "here", "company BIGINT, site VARCHAR", here.iterator(_AT_A_TIME))
+    forbidden = DoNotContact.objects.order_by().values_list("kind", "value").iterator(_AT_A_TIME)
+    _fill(connection, "forbidden", "kind VARCHAR, value VARCHAR", forbidden)
+
+
+def bring_companies(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of the companies that are known, their people and their keys."""
     kept = Coalesce("merged_into_id", "pk")
     companies = Company.objects.order_by().values_list(
         kept, "vat", "website", "phone", "email", "name_key", Lower("city")
@@ -39,15 +53,6 @@ def bring(connection: duckdb.DuckDBPyConnection, file: File) -> None:
         "person BIGINT, company BIGINT, name VARCHAR, email VARCHAR, phone VARCHAR",
         people.iterator(_AT_A_TIME),
     )
-    sites = Site.objects.order_by().values_list(
-        "pk", Coalesce("company__merged_into_id", "company_id"), "name"
-    )
-    _fill(connection, "known_sites", "site BIGINT, company BIGINT, name VARCHAR", sites.iterator(_AT_A_TIME))
-    targets = Target.objects.filter(file=file).order_by()
-    here = targets.values_list(Coalesce("company__merged_into_id", "company_id"), F("site__name"))
-    _fill(connection, "here", "company BIGINT, site VARCHAR", here.iterator(_AT_A_TIME))
-    forbidden = DoNotContact.objects.order_by().values_list("kind", "value").iterator(_AT_A_TIME)
-    _fill(connection, "forbidden", "kind VARCHAR, value VARCHAR", forbidden)
     _make_keys(connection)
 
 

@@ -20,8 +20,6 @@ _RANK: Final = (
     "CASE kind " + " ".join(f"WHEN '{kind}' THEN {rank}" for rank, kind in enumerate(_KINDS)) + " END"
 )
 _MOST_NAMES: Final = 5
-_LIKELY: Final = 0.93
-_LARGEST_BLOCK: Final = 40
 LISTED: Final = 200
 
 
@@ -187,32 +185,4 @@ def _conclude(connection: duckdb.DuckDBPyConnection) -> None:
         "CASE WHEN placed.row > leader THEN coalesce(nearest.first, leader) END AS first "
         "FROM placed LEFT JOIN nearest USING (row) "
         "LEFT JOIN present ON present.company = placed.company AND present.site_key = placed.site_key"
-    )
-
-
-def find_likely(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make ``likely``: new companies whose names are much like others of the same town or with no town known.
-
-    They are taken as new and listed, for a person to decide. Only names that begin alike are compared,
-    and not where more than a few dozen do.
-    """
-    block = "left(name_key, 4)"
-    digits = "regexp_replace({}.name_key, '[^0-9]', '', 'g')".format
-    connection.execute(
-        "CREATE OR REPLACE TABLE likely AS WITH fresh AS ("
-        f"SELECT row, name, name_key, city_key, {block} || '|' || coalesce(city_key, '') AS block "
-        "FROM outcomes JOIN accepted USING (row, site_key) WHERE outcome = 'new' AND name_key <> ''), "
-        "others AS (SELECT company, NULL::BIGINT AS row, name_key, "
-        f"{block} || '|' || coalesce(nullif(strip_accents(city), ''), '') AS block FROM known_companies "
-        "WHERE name_key <> '' UNION ALL SELECT NULL, row, name_key, block FROM fresh), "
-        "small AS (SELECT block FROM others GROUP BY block "
-        f"HAVING count(*) BETWEEN 2 AND {_LARGEST_BLOCK}), "
-        "pairs AS (SELECT fresh.row, others.company, others.row AS other, "
-        "jaro_winkler_similarity(fresh.name_key, others.name_key) AS score "
-        "FROM fresh JOIN small USING (block) JOIN others USING (block) "
-        "WHERE (others.row IS NULL OR others.row < fresh.row) "
-        # “Plant 3” and “Plant 32” are two.
-        f"AND {digits('fresh')} = {digits('others')}) "
-        "SELECT row, arg_max(company, score) AS company, arg_max(other, score) AS other, max(score) AS score "
-        f"FROM pairs WHERE score >= {_LIKELY} GROUP BY row"
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from spanco.crm.people.models import User
+from spanco.crm.suspects.companies import likeness
 from spanco.crm.suspects.importing import saying
 from spanco.crm.suspects.importing.checking import SHOWN
 from spanco.crm.suspects.importing.meanings import meanings
@@ -37,7 +38,8 @@ def shown(importing: Import, user: User) -> dict[str, Any]:
         "already": [_match(row, names) for row in preview.get("already", ())],
         "merged": [_match(row, names) for row in preview.get("merged", ())],
         "likely": [
-            _match(row, names) | {"score": round(100 * row["score"])} for row in preview.get("likely", ())
+            _match(row, names) | {"why": ", ".join(likeness.said(row["evidence"]))}
+            for row in preview.get("likely", ())
         ],
         "forbidden": preview.get("forbidden", ()),
     }

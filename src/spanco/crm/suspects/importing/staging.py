@@ -18,13 +18,16 @@ import pyarrow as pa
 from spanco.crm.suspects.companies.names import name_key
 from spanco.crm.suspects.facts import FACTS
 from spanco.crm.suspects.importing.cells import Problem, Reader, Value
+from spanco.crm.suspects.importing.ordinary import ordinary
 from spanco.crm.suspects.importing.progress import Teller
 from spanco.crm.suspects.importing.tables import Source, load
-from spanco.engine import quoted
+from spanco.engine import literal, quoted
 from spanco.journal.reading.rows import REJECTS, Rows, row_count
 
 AT_A_TIME: Final = 20_000
 _TWO_PROCESSES_FROM: Final = 60_000
+_PLAIN: Final = "plain."
+"""Begins the names of columns that hold what the engine has read already."""
 _LINES_AT_A_TIME: Final = 250_000
 
 COMPANY: Final = ("name", "name_key", *FACTS, "custom")
@@ -129,9 +132,8 @@ Batch = tuple[pa.Table, pa.Table]
 def _batches(connection: duckdb.DuckDBPyConnection, plan: Plan, rows: Rows) -> Iterator[Batch]:
     """Yield the rows as read, batch by batch; long tables are read by two processes."""
     mapped = {key: f"h{position}" for position, key in _positions(plan.mapping, rows).items()}
-    columns = ", ".join(f"{cell} AS {quoted(key)}" for key, cell in mapped.items())
     cursor = connection.cursor()
-    result = cursor.execute(f"SELECT row, {columns} FROM cells ORDER BY row")
+    result = cursor.execute(_reading(mapped, plan.reader.country))
     texts = result.to_arrow_reader(AT_A_TIME)
     if rows.count < _TWO_PROCESSES_FROM:
         for batch in texts:
@@ -148,6 +150,21 @@ def _batches(connection: duckdb.DuckDBPyConnection, plan: Plan, rows: Rows) -> I
             yield future.result()
 
 
+def _reading(mapped: Mapping[str, str], country: str) -> str:
+    """Return the SQL that reads each column: its values where they are plain, and the texts that are not."""
+    named = f"coalesce(upper(trim({mapped['country']})), '')" if "country" in mapped else "''"
+    here = f"{named} IN ('', {literal(country)})"
+    values = {key: ordinary(key, cell, country, here) for key, cell in mapped.items()}
+    plain = {key: (quoted(_PLAIN + key), value) for key, value in values.items() if value}
+    read = "".join(f", {value} AS {name}" for name, value in plain.values())
+    left = [
+        f"{name}, CASE WHEN {name} IS NULL THEN {mapped[key]} END AS {quoted(key)}"
+        for key, (name, _value) in plain.items()
+    ]
+    left += [f"{cell} AS {quoted(key)}" for key, cell in mapped.items() if key not in plain]
+    return f"SELECT row, {', '.join(left)} FROM (SELECT *{read} FROM (FROM cells ORDER BY row))"
+
+
 def _positions(mapping: Mapping[str, str], rows: Rows) -> dict[int, str]:
     positions = {header: position for position, header in enumerate(rows.columns)}
     return {positions[header]: key for header, key in mapping.items() if key}
@@ -155,15 +172,27 @@ def _positions(mapping: Mapping[str, str], rows: Rows) -> dict[int, str]:
 
 def read_batch(reader: Reader, batch: pa.RecordBatch) -> Batch:
     """Read some rows: what is stored of them, and what is wrong with them."""
-    texts: dict[str, list[str | None]] = {name: batch.column(name).to_pylist() for name in batch.schema.names}
-    numbers: list[Any] = texts.pop("row")
-    values, problems = reader.read(texts)
+    plain = {name: batch.column(name) for name in batch.schema.names if name.startswith(_PLAIN)}
+    texts = {key: batch.column(key) for key in batch.schema.names if key not in plain}
+    numbers: list[Any] = texts.pop("row").to_pylist()
+    read, problems = reader.read({key: cells.to_pylist() for key, cells in texts.items()})
+    values = {key: _merged(plain.get(_PLAIN + key), cells) for key, cells in read.items()}
     stored = _stored(values, numbers, problems)
     arrays = {
         column: pa.array(cells, pa.int32() if column in _NUMBERS else pa.string())
         for column, cells in stored.items()
     }
     return pa.table({"row": pa.array(numbers, pa.int64()), **arrays}), _as_table(numbers, problems)
+
+
+def _merged(plain: pa.Array | None, others: list[Value]) -> list[Value]:
+    """Return the values of a column, of which some were plain."""
+    if plain is None:
+        return others
+    known: list[Value] = plain.to_pylist()
+    if plain.null_count == 0:
+        return known
+    return [other if value is None else value for value, other in zip(known, others, strict=True)]
 
 
 def _stored(

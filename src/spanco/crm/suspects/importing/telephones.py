@@ -11,6 +11,8 @@ from typing import Final
 import phonenumbers
 from phonenumbers.phonemetadata import PhoneMetadata, PhoneNumberDesc
 
+from spanco.engine import literal
+
 _PLAIN: Final = re.compile(r"(\+|00)?[\d ().\-/]{6,24}")
 _NO_DIGITS: Final = str.maketrans("", "", " ().-/+")
 _KINDS: Final = (
@@ -56,6 +58,41 @@ def plain_number(text: str, country: str) -> str | None:
     return None
 
 
+def plain_sql(cell: str, country: str, here: str) -> str | None:
+    """Return the SQL of what `plain_number` returns of numbers of a country written with blanks at most.
+
+    ``here`` is the SQL of whether numbers without a calling code are of the country. None where the plan
+    is one that no such SQL is written for.
+    """
+    found = _plan_of_country(country)
+    if found is None or len(found[0]) != 2 or _plan_of_code(found[0]) != found[1:]:
+        return None
+    code, prefix, _pattern = found
+    digits = f"replace({cell}, ' ', '')"
+    inland = f"substr({digits}, {len(prefix) + 1})"
+    begins = f"starts_with({digits}, {literal(prefix)})" if prefix else f"NOT starts_with({digits}, '{code}')"
+    abroad = f"ltrim({digits}, '+0')"
+    rest = f"substr({abroad}, 3)"
+    trunk = f" AND NOT starts_with({rest}, {literal(prefix)})" if prefix else ""
+    return (
+        f"CASE WHEN {_written(cell, '(?:[1-9]|0[1-9])[0-9 ]{5,22}')} "
+        f"THEN CASE WHEN {here} AND {begins} AND {_matches(inland, country)} THEN '+{code}' || {inland} END "
+        f"WHEN {_written(cell, '(?:[+]|00)' + code + '[0-9 ]{6,20}')}{trunk} "
+        f"AND {_matches(rest, country)} THEN '+' || {abroad} END"
+    )
+
+
+def _written(cell: str, pattern: str) -> str:
+    return f"regexp_full_match({cell}, {literal(pattern)})"
+
+
+def _matches(digits: str, country: str) -> str:
+    """Return the SQL of whether digits are a number of a country; the engine knows no looking ahead."""
+    plan = PhoneMetadata.metadata_for_region(country)
+    whole, kinds = _patterns(plan) if plan else ("-", "-")
+    return f"{_written(digits, whole)} AND {_written(digits, kinds)}"
+
+
 def _national(digits: str, country: str) -> str | None:
     found = _plan_of_country(country)
     if found is None:
@@ -97,8 +134,13 @@ def _simple(plan: PhoneMetadata) -> bool:
 
 
 def _pattern(plan: PhoneMetadata) -> re.Pattern[str]:
-    """Return the numbers of every kind that a plan has, which are also what it has in general."""
+    whole, kinds = _patterns(plan)
+    return re.compile(f"(?=(?:{whole})$)(?:{kinds})")
+
+
+def _patterns(plan: PhoneMetadata) -> tuple[str, str]:
+    """Return what the numbers of a plan look like in general, and what those of its kinds do."""
     kinds: list[PhoneNumberDesc | None] = [getattr(plan, kind) for kind in _KINDS]
     patterns = [kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern]
     whole = plan.general_desc.national_number_pattern if plan.general_desc else None
-    return re.compile(f"(?=(?:{whole or '.*'})$)(?:{'|'.join(patterns) or '(?!)'})")
+    return whole or ".*", "|".join(patterns) or "-"

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from spanco.crm.people.models import User
+from spanco.crm.suspects.models.edited import Edited
 
 
 class LawfulBasis(models.TextChoices):
@@ -35,7 +36,7 @@ class Companies(models.QuerySet["Company"]):
         return self.filter(merged_into=None)
 
 
-class Company(models.Model):
+class Company(Edited):
     """A company, whatever files it is in.
 
     ``phone`` is in E.164 form, ``website`` a bare domain, ``vat`` with its country prefix; ``name_key`` is
@@ -60,7 +61,6 @@ class Company(models.Model):
     source = models.CharField(_("source"), max_length=120, blank=True)
     added_at = models.DateTimeField(default=timezone.now)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
-    version = models.PositiveIntegerField(default=0)
 
     objects = Companies.as_manager()
 
@@ -72,7 +72,7 @@ class Company(models.Model):
         return self.name
 
 
-class Site(models.Model):
+class Site(Edited):
     """A place of a company that is a target of its own."""
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="sites")
@@ -100,7 +100,7 @@ class Contacts(models.QuerySet["Contact"]):
         return self.filter(company__in=Company.objects.visible_to(user))
 
 
-class Contact(models.Model):
+class Contact(Edited):
     """A person at a company, with where their data came from and how long it may be kept.
 
     Once ``erased_at`` is set, nothing personal is left: the row only holds together what refers to it.
@@ -125,7 +125,6 @@ class Contact(models.Model):
     consent_on = models.DateField(_("consent given on"), null=True, blank=True)
     keep_until = models.DateField(_("keep until"), null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
-    version = models.PositiveIntegerField(default=0, db_default=0)
 
     objects = Contacts.as_manager()
 

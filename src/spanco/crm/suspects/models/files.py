@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from spanco.crm.journeys.models import Journey
 from spanco.crm.people.models import Team, User, seen
 from spanco.crm.suspects.models.companies import Company, Contact, Site
+from spanco.crm.suspects.models.edited import Edited
 from spanco.crm.suspects.models.offers import Offer
 
 
@@ -27,7 +28,7 @@ class Files(models.QuerySet["File"]):
         return self.filter(seen(user, holder="rep") | models.Q(pk__in=held))
 
 
-class File(models.Model):
+class File(Edited):
     """A qualified file (a campaign): the targets of an offer for a team, or for one of its reps.
 
     Leads that come in of themselves are in files that are ``inbound``; their journeys start at qualified.
@@ -109,7 +110,9 @@ class Target(models.Model):
         indexes = [
             models.Index(fields=["file", "id"], name="target_of_file"),
             models.Index(fields=["file", "completeness", "id"], name="target_by_completeness"),
-            models.Index(fields=["file", "id"], name="target_waiting", condition=models.Q(journey=None)),
+            # Partial, it would not be taken: SQLite believes that few targets have no journey, as few have
+            # the same, and looks through all that wait in any file.
+            models.Index(fields=["file", "journey", "id"], name="target_waiting"),
         ]
 
     def __str__(self) -> str:
@@ -130,7 +133,7 @@ class Segments(models.QuerySet["Segment"]):
         return self.filter(models.Q(file=file) | models.Q(file=None, offer=file.offer_id))
 
 
-class Segment(models.Model):
+class Segment(Edited):
     """Saved conditions on the targets of a file, or of all files of an offer where it names none.
 
     ``conditions`` is a list of ``{"field", "test", "value"}`` as in an offer's profile, all of which hold.

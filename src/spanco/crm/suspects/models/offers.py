@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from spanco.crm.suspects.models.edited import Edited
 
 
 class CustomField(models.Model):
@@ -33,7 +36,7 @@ class CustomField(models.Model):
         return self.name
 
 
-class Offer(models.Model):
+class Offer(Edited):
     """Something sold, for which files are made.
 
     ``needs`` lists what must be known of a target for its file to be complete: names of fields of a
@@ -65,8 +68,8 @@ class Criterion(models.Model):
         CONTAINS = "contains", _("contains")
         AT_LEAST = "at_least", _("at least")
         AT_MOST = "at_most", _("at most")
-        KNOWN = "known", _("known")
-        UNKNOWN = "unknown", _("not known")
+        KNOWN = "known", pgettext_lazy("condition", "known")
+        UNKNOWN = "unknown", pgettext_lazy("condition", "not known")
 
     offer = models.ForeignKey(Offer, models.CASCADE, related_name="profile")
     field = models.CharField(_("field"), max_length=60)

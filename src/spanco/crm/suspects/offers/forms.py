@@ -7,9 +7,11 @@ from typing import Any, Final
 from babel.numbers import list_currencies
 from django import forms
 from django.db.models import JSONField
+from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from spanco.crm.suspects.changing import EditedForm
 from spanco.crm.suspects.condition_forms import grouped
 from spanco.crm.suspects.fields import Field
 from spanco.crm.suspects.models import CustomField, Offer, OfferPart
@@ -19,7 +21,7 @@ _MOST_CHOICES: Final = 60
 _LONGEST_CHOICE: Final = 80
 
 
-class OfferForm(forms.ModelForm[Offer]):
+class OfferForm(EditedForm):
     """An offer, and what must be known of its targets."""
 
     needs = forms.MultipleChoiceField(
@@ -33,6 +35,7 @@ class OfferForm(forms.ModelForm[Offer]):
         model = Offer
         fields = ("name", "description", "currency", "is_active", "needs")
         widgets = {"description": forms.Textarea({"rows": 4})}
+        error_messages = {"name": {"unique": _("There is an offer of this name already.")}}
 
     def __init__(self, *args: Any, known: Mapping[str, Field], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,6 +73,22 @@ PartRows = forms.inlineformset_factory(
 )
 
 
+def with_parts_of_now(data: QueryDict, offer: Offer, prefix: str) -> QueryDict:
+    """Return what was typed of an offer's parts; those that someone removed since are added again."""
+    n_rows = min(int(str(data[f"{prefix}-TOTAL_FORMS"])), PartRows.absolute_max)
+    kept = {str(key) for key in offer.parts.values_list("pk", flat=True)}
+    fields = ("id", "name", "description", "DELETE")
+    rows = [{field: data.get(f"{prefix}-{n}-{field}", "") for field in fields} for n in range(n_rows)]
+    stay = [row for row in rows if row["id"] in kept]
+    again = [row | {"id": ""} for row in rows if row["id"] not in kept]
+    moved = data.copy()
+    moved[f"{prefix}-INITIAL_FORMS"] = str(len(stay))
+    for n, row in enumerate([*stay, *again]):
+        for field, value in row.items():
+            moved[f"{prefix}-{n}-{field}"] = value
+    return moved
+
+
 class CustomFieldForm(forms.ModelForm[CustomField]):
     """A field of one's own; its kind stays what it was, as values of that kind are kept."""
 
@@ -84,6 +103,7 @@ class CustomFieldForm(forms.ModelForm[CustomField]):
     class Meta:
         model = CustomField
         fields = ("name", "kind", "choices")
+        error_messages = {"name": {"unique": _("There is a field of this name already.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

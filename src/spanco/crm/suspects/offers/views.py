@@ -7,18 +7,21 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from spanco.crm.journeys.acting import Refused
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import sent, user_of
+from spanco.crm.suspects.changing import claim
 from spanco.crm.suspects.condition_forms import rows_of
 from spanco.crm.suspects.conditions import Condition, profile_of, said
 from spanco.crm.suspects.fields import fields_of_targets
 from spanco.crm.suspects.knowing import refresh_offer
-from spanco.crm.suspects.models import Criterion, File, Offer
-from spanco.crm.suspects.offers.forms import OfferForm, PartRows
+from spanco.crm.suspects.models import Criterion, File, Offer, OfferPart
+from spanco.crm.suspects.offers.forms import OfferForm, PartForm, PartRows, with_parts_of_now
 
 _A_PAGE: Final = 50
 
@@ -74,7 +77,8 @@ def edit_offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _offer_form(request: HttpRequest, kept: Offer | None) -> HttpResponse:
-    if not keeps_offers(user_of(request)):
+    user = user_of(request)
+    if not keeps_offers(user):
         raise PermissionDenied
     fields = fields_of_targets()
     before = ([], []) if kept is None else (profile_of(kept), list(kept.needs))
@@ -82,22 +86,43 @@ def _offer_form(request: HttpRequest, kept: Offer | None) -> HttpResponse:
     form = OfferForm(data, instance=kept, known=fields)
     conditions = rows_of(before[0], fields, data)
     parts = PartRows(data, instance=form.instance, prefix="parts")
-    # Each is asked, so that everything that is wrong is said at once.
-    if request.method == "POST" and all([form.is_valid(), conditions.is_valid(), parts.is_valid()]):
-        with transaction.atomic():
-            saved = form.save()
-            parts.save()
-            if conditions.conditions != before[0]:
-                _replace_profile(saved, conditions.conditions)
-        done = (conditions.conditions, saved.needs) == before or refresh_offer(saved)
-        messages.success(request, _("“%(name)s” is saved.") % {"name": saved.name})
-        if not done:
-            messages.info(
-                request, _("How complete its targets are is being worked out again: wait a few minutes.")
-            )
-        return redirect("suspects:offer", saved.pk)
+    if request.method == "POST":
+        # Each is asked, so that everything that is wrong is said at once.
+        valid = all([form.is_valid(), conditions.is_valid(), parts.is_valid()])
+        try:
+            if valid or (kept is not None and form.is_valid() and form.is_behind(kept)):
+                return _stored(request, form, parts, conditions.conditions, before)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+            if parts.management_form.is_valid():
+                now = with_parts_of_now(request.POST, form.instance, "parts")
+                parts = PartRows(now, instance=form.instance, prefix="parts")
     context = {"form": form, "conditions": conditions, "parts": parts, "offer": kept}
     return render(request, "suspects/edit_offer.html", context)
+
+
+def _stored(
+    request: HttpRequest,
+    form: OfferForm,
+    parts: BaseInlineFormSet[OfferPart, Offer, PartForm],
+    conditions: list[Condition],
+    before: tuple[list[Condition], list[str]],
+) -> HttpResponse:
+    """Save an offer with its profile and parts; raise Refused if someone changed it since it was seen."""
+    with transaction.atomic():
+        if form.instance.pk:
+            claim(form, user_of(request))
+        saved = form.save()
+        parts.save()
+        if conditions != before[0]:
+            _replace_profile(saved, conditions)
+    done = (conditions, saved.needs) == before or refresh_offer(saved)
+    messages.success(request, _("“%(name)s” is saved.") % {"name": saved.name})
+    if not done:
+        messages.info(
+            request, _("How complete its targets are is being worked out again: wait a few minutes.")
+        )
+    return redirect("suspects:offer", saved.pk)
 
 
 def _replace_profile(offer: Offer, conditions: list[Condition]) -> None:
