@@ -5,8 +5,10 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 SOURCES := src tests benchmarks docs hatch_build.py .ci/branch_floor.py
 DEMO ?= demo
+DESK ?= bench-data/desk
+TARGETS ?= 1e6
 
-.PHONY: demo test lint types unit coverage test-engines test-postgresql bench calibrate lock clean
+.PHONY: demo test lint types unit coverage test-engines test-postgresql bench bench-app calibrate lock clean
 
 demo: .venv/.run
 	@$(BIN)/spanco demo --out $(DEMO)
@@ -44,6 +46,11 @@ bench: .venv/.dev bench-data/events.parquet
 	$(BIN)/python benchmarks/measure.py bench-data/events.parquet
 	$(BIN)/python benchmarks/whole_review.py
 	$(if $(TABLE),$(BIN)/python benchmarks/review.py $(TABLE))
+
+# Every page of the desk at a million targets on both databases, filled once (an hour, 12 GB) and kept in DESK.
+bench-app: .venv/.dev
+	$(BIN)/python benchmarks/pages.py $(DESK) $(TARGETS)
+	KEPT_POSTGRESQL=$(DESK)/postgresql .ci/with_postgresql $(BIN)/python benchmarks/pages.py $(DESK) $(TARGETS)
 
 # What is claimed against what comes true in simulated worlds, at full size: ten minutes.
 calibrate: .venv/.dev

@@ -58,6 +58,8 @@ class NextStep(models.TextChoices):
 
 
 _NOT_LOST: Final = models.Q(lost_at=None)
+_LOST: Final = models.Q(lost_at__isnull=False)
+"""As queries say it: of the same turned round, SQLite does not see that it is the same."""
 
 
 class Journeys(models.QuerySet["Journey"]):
@@ -115,8 +117,9 @@ class Journey(models.Model):
             ),
             models.Index(fields=["holder", "next_step", "next_at"], name="journey_next_of_holder"),
             models.Index(fields=["team", "next_step", "next_at"], name="journey_next_of_team"),
-            models.Index(fields=["lost_at"], condition=~_NOT_LOST, name="journey_lost"),
-            models.Index(fields=["holder", "lost_at"], condition=~_NOT_LOST, name="journey_lost_by_holder"),
+            models.Index(fields=["value", "id"], name="journey_by_value"),
+            models.Index(fields=["lost_at"], condition=_LOST, name="journey_lost"),
+            models.Index(fields=["holder", "lost_at"], condition=_LOST, name="journey_lost_by_holder"),
         ]
 
     def __str__(self) -> str:

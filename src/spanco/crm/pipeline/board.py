@@ -36,7 +36,7 @@ class Column:
 def columns(rows: Journeys) -> list[Column]:
     """Return the six columns of journeys that are not lost."""
     found = {phase: Column(phase, list(_first(rows, phase))) for phase in Phase}
-    worth = rows.order_by().values("phase", "currency").annotate(n=Count("*"), total=Sum("value"))
+    worth = rows.values("phase", "currency").annotate(n=Count("*"), total=Sum("value"))
     for row in worth.order_by("phase", "currency"):
         column = found[Phase(row["phase"])]
         column.n_journeys += row["n"]
@@ -56,7 +56,7 @@ def board(request: HttpRequest) -> HttpResponse:
     asked = JourneyFilter(user_of(request), request.GET)
     for name in ("phase", "state", "due", "sort"):
         del asked.fields[name]
-    found = columns(asked.found)
+    found = columns(asked.found.rows)
     context = {
         "columns": found,
         "filter": asked,

@@ -108,7 +108,7 @@ class ReopenForm(ActForm):
 class HandOverForm(ActForm):
     """To whom a journey goes, among the colleagues of whoever gives it."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("To"), empty_label=None)
+    to = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("To whom"), empty_label=None)
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=200, required=False)
 
     def __init__(self, *args: Any, by: User, journey: Journey | None = None, **kwargs: Any) -> None:

@@ -89,7 +89,7 @@ def hand_over_many(request: HttpRequest) -> HttpResponse:
 def _ask(request: HttpRequest, user: User, home: str) -> HttpResponse:
     """Show the form for the journeys that were ticked, or for all the list found, up to the bound."""
     if request.GET.get("all"):
-        ids = list(JourneyFilter(user, request.GET).found.values_list("pk", flat=True)[: AT_ONCE + 1])
+        ids = JourneyFilter(user, request.GET).found.keys(0, AT_ONCE + 1)
     else:
         ticked = [int(key) for key in request.GET.getlist("journey") if key.isdecimal() and len(key) < 19]
         ids = list(

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from spanco.crm.journeys.days import start_of_today
@@ -19,24 +19,26 @@ from spanco.crm.journeys.models import Journey, Journeys, Phase
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import user_of
 from spanco.crm.pipeline.finding import named
-from spanco.crm.suspects.models import File
+from spanco.crm.pipeline.ordering import Ordered
+from spanco.crm.suspects.models import Company, File, Target
 
 AT_ONCE: Final = 500
 """So many journeys are handed over by one form."""
 
 _A_PAGE: Final = 50
 _COUNTED_UP_TO: Final = 10_000
+_FEW: Final = 2_000
 
 
 class JourneyFilter(forms.Form):
     """Which journeys a list shows, among those a person may see."""
 
     STATES = (
-        ("", _("open")),
-        ("live", _("open, not won")),
-        ("won", _("won")),
-        ("lost", _("lost")),
-        ("all", _("all")),
+        ("", pgettext_lazy("journeys", "open")),
+        ("live", pgettext_lazy("journeys", "open, not won")),
+        ("won", pgettext_lazy("journeys", "won")),
+        ("lost", pgettext_lazy("journeys", "lost")),
+        ("all", pgettext_lazy("journeys", "all")),
     )
     DUE = (
         ("", _("whenever")),
@@ -56,7 +58,7 @@ class JourneyFilter(forms.Form):
     file = forms.ModelChoiceField(
         File.objects.none(), label=_("File"), required=False, empty_label=_("all files")
     )
-    sort = forms.ChoiceField(label=_("Order"), required=False, choices=SORTS)
+    sort = forms.ChoiceField(label=_("Sorted by"), required=False, choices=SORTS)
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +70,7 @@ class JourneyFilter(forms.Form):
             del self.fields["rep"]
 
     @property
-    def found(self) -> Journeys:
+    def found(self) -> Ordered:
         """The journeys asked for, in the order asked for; what makes no sense is left out of the question."""
         self.is_valid()
         asked = self.cleaned_data
@@ -80,8 +82,22 @@ class JourneyFilter(forms.Form):
         if asked.get("file"):
             rows = rows.filter(target__file=asked["file"])
         if asked.get("q"):
-            rows = rows.filter(named("target__company__name_key", asked["q"]))
-        return _in_order(_due(rows, asked.get("due", "")), asked.get("state", ""), asked.get("sort", ""))
+            rows = _at(rows, asked["q"])
+        rows = _due(rows, asked.get("due", ""))
+        return Ordered(rows, _order(asked.get("state", ""), asked.get("sort", "")))
+
+
+def _at(rows: Journeys, typed: str) -> Journeys:
+    """Return the journeys at companies that begin as typed: if these are few, by their keys.
+
+    No database can tell how few they are; through all journeys it would look for them one by one.
+    """
+    companies = Company.objects.filter(named("name_key", typed)).order_by().values_list("pk", flat=True)
+    few = list(companies[: _FEW + 1])
+    if len(few) > _FEW:
+        return rows.filter(named("target__company__name_key", typed))
+    targets = Target.objects.filter(company__in=few, journey__isnull=False).order_by()
+    return rows.filter(pk__in=list(targets.values_list("journey", flat=True)))
 
 
 def _in_state(rows: Journeys, state: str) -> Journeys:
@@ -102,29 +118,27 @@ def _due(rows: Journeys, due: str) -> Journeys:
     return rows.filter(next_at__lt=start_of_today() + timedelta(days=1)) if due == "today" else rows
 
 
-def _in_order(rows: Journeys, state: str, sort: str) -> Journeys:
+def _order(state: str, sort: str) -> str:
     if sort == "value":
-        return rows.order_by(F("value").desc(nulls_last=True), "-pk")
+        return "-value"
     if sort == "newest" or state == "all":
-        return rows.order_by("-pk")
-    return (
-        rows.order_by("-lost_at")
-        if state == "lost"
-        else rows.order_by(F("next_at").asc(nulls_last=True), "pk")
-    )
+        return "-pk"
+    return "-lost_at" if state == "lost" else "next_at"
 
 
 class Pages(Paginator[Journey]):
     """Pages of a long list, of which only the first ten thousand rows are counted and shown."""
 
-    object_list: QuerySet[Journey]
+    bound = _COUNTED_UP_TO
+
+    def __init__(self, found: Ordered) -> None:
+        super().__init__(found, _A_PAGE)  # type: ignore[arg-type]  # it is sliced, and counted here
+        self.found = found
 
     @cached_property
     def count(self) -> int:
         """How many there are, up to the bound."""
-        return self.object_list.order_by()[: self.bound].count()
-
-    bound = _COUNTED_UP_TO
+        return self.found.n_up_to(self.bound)
 
     @property
     def is_bounded(self) -> bool:
@@ -136,8 +150,7 @@ class Pages(Paginator[Journey]):
 def journeys(request: HttpRequest) -> HttpResponse:
     """List journeys; who leads chooses among them to hand them over."""
     asked = JourneyFilter(user_of(request), request.GET)
-    rows = asked.found.select_related("holder", "target__company", "target__file")
-    page = Pages(rows, _A_PAGE).get_page(request.GET.get("page"))
+    page = Pages(asked.found).get_page(request.GET.get("page"))
     return render(
         request,
         "pipeline/journeys.html",

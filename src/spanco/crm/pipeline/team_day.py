@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +14,8 @@ from spanco.crm.approaches.models import Appointment
 from spanco.crm.journeys.days import start_of_today
 from spanco.crm.journeys.models import Journey
 from spanco.crm.people.models import Role, User
+from spanco.crm.suspects.companies.erasing import expired
+from spanco.crm.suspects.files.counting import UpTo, up_to
 from spanco.crm.suspects.models import File, Target
 
 _PEOPLE: Final = 100
@@ -38,11 +41,12 @@ class PersonsDay:
 
 @dataclass(frozen=True, slots=True)
 class TeamDay:
-    """The people of a team by name, and the files with targets that nobody is given yet."""
+    """The people of a team by name, the files with targets that nobody is given yet, and whom to forget."""
 
     people: Sequence[PersonsDay]
     has_more: bool
     files: Sequence[File]
+    n_expired: UpTo
 
     @property
     def sentence(self) -> str:
@@ -83,4 +87,5 @@ def team_day(user: User, now: datetime) -> TeamDay:
             day.n_appointments, day.n_outcomes = n - n_over, n_over
     waiting = Target.objects.filter(file=OuterRef("pk"), journey=None)
     files = File.objects.visible_to(user).filter(Exists(waiting), is_closed=False).order_by("-created_at")
-    return TeamDay(list(days.values()), len(found) > _PEOPLE, list(files[:_FILES]))
+    overdue = up_to(expired(timezone.localdate()).visible_to(user))
+    return TeamDay(list(days.values()), len(found) > _PEOPLE, list(files[:_FILES]), overdue)

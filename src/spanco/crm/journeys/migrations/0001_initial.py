@@ -354,9 +354,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="journey",
+            index=models.Index(fields=["value", "id"], name="journey_by_value"),
+        ),
+        migrations.AddIndex(
+            model_name="journey",
             index=models.Index(
                 fields=["lost_at"],
-                condition=models.Q(("lost_at", None), _negated=True),
+                condition=models.Q(("lost_at__isnull", False)),
                 name="journey_lost",
             ),
         ),
@@ -364,7 +368,7 @@ class Migration(migrations.Migration):
             model_name="journey",
             index=models.Index(
                 fields=["holder", "lost_at"],
-                condition=models.Q(("lost_at", None), _negated=True),
+                condition=models.Q(("lost_at__isnull", False)),
                 name="journey_lost_by_holder",
             ),
         ),
