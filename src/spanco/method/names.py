@@ -32,12 +32,12 @@ PHASE_NAMES: Final = {
 }
 
 MILESTONE_NAMES: Final = {
-    "targeted": Words("targeted", "nel file", "dans le fichier"),
+    "targeted": Words("targeted", "in lista", "dans le fichier"),
     "contacted": Words("contacted", "contattati", "contactés"),
     "qualified": Words("qualified", "qualificati", "qualifiés"),
     "booked": Words("appointment made", "appuntamento preso", "rendez-vous pris"),
     "met": Words("appointment honoured", "appuntamento svolto", "rendez-vous honoré"),
-    "proposed": Words("proposal completed", "offerta presentata", "proposition remise"),
+    "proposed": Words("proposal completed", "proposta presentata", "proposition remise"),
     "won": Words("won", "acquisiti", "gagnés"),
     "delivered": Words("delivered", "consegnati", "livrés"),
     "reordered": Words("reordered", "riordinati", "réachat"),
@@ -50,7 +50,7 @@ RATIO_NAMES: Final = {
     "RF": Words("Interest", "Interesse", "Intérêt"),
     "RB": Words("Booking", "Presa appuntamento", "Prise de rendez-vous"),
     "R2": Words("Attendance", "Appuntamenti svolti", "Rendez-vous honorés"),
-    "R3": Words("Proposal", "Offerta", "Proposition"),
+    "R3": Words("Proposal", "Proposta", "Proposition"),
     "R4": Words("Closing", "Chiusura", "Conclusion"),
     "R5": Words("Delivery", "Consegna", "Livraison"),
     "R6": Words("Reorder", "Riordino", "Réachat"),
@@ -59,23 +59,23 @@ RATIO_NAMES: Final = {
 WHAT_A_RATIO_SAYS: Final = {
     "R1": Words(
         "how well prospecting is organised, and whether the file holds people who can be reached",
-        "quanto è organizzata la prospezione, e se nel file ci sono persone raggiungibili",
-        "si la prospection est organisée, et si le fichier contient des gens que l'on peut joindre",
+        "quanto è organizzata la prospezione, e se nella lista ci sono persone raggiungibili",
+        "si la prospection est organisée, et si le fichier contient des gens que l’on peut joindre",
     ),
     "RF": Words(
         "whether the targets suit the offer and the first words are the right ones",
         "se i contatti sono adatti all'offerta e le prime parole sono quelle giuste",
-        "si les cibles conviennent à l'offre et si les premiers mots sont les bons",
+        "si les cibles conviennent à l’offre et si les premiers mots sont les bons",
     ),
     "RB": Words(
         "whether interest is turned into a date in the diary",
         "se l'interesse diventa una data in agenda",
-        "si l'intérêt devient une date dans l'agenda",
+        "si l’intérêt devient une date dans l’agenda",
     ),
     "R2": Words(
         "whether a few words were enough to make the meeting worth keeping",
         "se poche parole sono bastate a far valere la pena di presentarsi all'appuntamento",
-        "si quelques mots ont suffi pour que le rendez-vous vaille la peine d'être honoré",
+        "si quelques mots ont suffi pour que le rendez-vous vaille la peine d’être honoré",
     ),
     "R3": Words(
         "whether a need is understood and answered by a costed solution that fits the budget and keeps the margin",
@@ -90,25 +90,25 @@ WHAT_A_RATIO_SAYS: Final = {
     "R5": Words(
         "how well the company carries out what was sold; never held against the rep",
         "quanto bene l'azienda esegue ciò che è stato venduto; non si imputa mai al venditore",
-        "si l'entreprise exécute bien ce qui a été vendu; jamais reproché au commercial",
+        "si l’entreprise exécute bien ce qui a été vendu\u00a0; jamais reproché au commercial",
     ),
     "R6": Words(
         "the trust that the company and the rep have earned together",
         "la fiducia che azienda e venditore hanno guadagnato insieme",
-        "la confiance que l'entreprise et le commercial ont gagnée ensemble",
+        "la confiance que l’entreprise et le commercial ont gagnée ensemble",
     ),
 }
 
 WHAT_TO_LOOK_AT: Final = {
     "R1": Words(
         "look at the file and at the hours of calling: who was tried, how often, when, and with which number",
-        "guardare il file e gli orari delle chiamate: chi è stato cercato, quante volte, quando e a quale numero",
-        "regarder le fichier et les heures d'appel\u00a0: qui a été appelé, combien de fois, quand et à quel numéro",
+        "guardare la lista e gli orari delle chiamate: chi è stato cercato, quante volte, quando e a quale numero",
+        "regarder le fichier et les heures d’appel\u00a0: qui a été appelé, combien de fois, quand et à quel numéro",
     ),
     "RF": Words(
         "listen to ten first calls: whom they reach, how they open, and which need they name",
         "ascoltare dieci prime telefonate: a chi arrivano, come si aprono e quale bisogno nominano",
-        "écouter dix premiers appels\u00a0: qui ils touchent, comment ils s'ouvrent et quel besoin ils nomment",
+        "écouter dix premiers appels\u00a0: qui ils touchent, comment ils s’ouvrent et quel besoin ils nomment",
     ),
     "RB": Words(
         "listen to ten calls with people who were interested: is a date proposed, and two to choose from",
@@ -122,12 +122,12 @@ WHAT_TO_LOOK_AT: Final = {
     ),
     "R3": Words(
         "read the notes of ten meetings: are need, budget, decision makers and date there, and why was no proposal made",
-        "leggere le note di dieci incontri: ci sono bisogno, budget, chi decide e tempi, e perché non c'è stata offerta",
+        "leggere le note di dieci incontri: ci sono bisogno, budget, chi decide e tempi, e perché non c'è stata proposta",
         "lire les notes de dix entretiens\u00a0: besoin, budget, décideurs et délai y sont-ils, et pourquoi pas de proposition",
     ),
     "R4": Words(
         "read the last ten proposals lost: who decided, which objection stayed open, what the price was held against",
-        "leggere le ultime dieci offerte perse: chi ha deciso, quale obiezione è rimasta aperta, con cosa si è confrontato il prezzo",
+        "leggere le ultime dieci proposte perse: chi ha deciso, quale obiezione è rimasta aperta, con cosa si è confrontato il prezzo",
         "lire les dix dernières propositions perdues\u00a0: qui a décidé, quelle objection est restée ouverte, à quoi le prix a été comparé",
     ),
 }
@@ -137,53 +137,53 @@ WHAT_TO_LOOK_AT: Final = {
 OF_A_HUNDRED: Final = {
     "R1": Words(
         "of {base} targets in the file, about {rep} are reached (the team: {team})",
-        "su {base} nominativi del file, circa {rep} vengono raggiunti (la squadra: {team})",
-        "sur {base} cibles du fichier, environ {rep} sont jointes (l'équipe\u00a0: {team})",
+        "su {base} nominativi della lista, circa {rep} vengono raggiunti (la squadra: {team})",
+        "sur {base} cibles du fichier, environ {rep} sont jointes (l’équipe\u00a0: {team})",
     ),
     "RF": Words(
         "of {base} people contacted, about {rep} are interested (the team: {team})",
         "su {base} persone contattate, circa {rep} sono interessate (la squadra: {team})",
-        "sur {base} personnes contactées, environ {rep} sont intéressées (l'équipe\u00a0: {team})",
+        "sur {base} personnes contactées, environ {rep} sont intéressées (l’équipe\u00a0: {team})",
     ),
     "R1xRF": Words(
         "of {base} targets in the file, about {rep} become prospects (the team: {team})",
-        "su {base} nominativi del file, circa {rep} diventano prospect (la squadra: {team})",
-        "sur {base} cibles du fichier, environ {rep} deviennent des prospects (l'équipe\u00a0: {team})",
+        "su {base} nominativi della lista, circa {rep} diventano prospect (la squadra: {team})",
+        "sur {base} cibles du fichier, environ {rep} deviennent des prospects (l’équipe\u00a0: {team})",
     ),
     "RB": Words(
         "of {base} prospects qualified, about {rep} agree to an appointment (the team: {team})",
         "su {base} prospect qualificati, circa {rep} accettano un appuntamento (la squadra: {team})",
-        "sur {base} prospects qualifiés, environ {rep} acceptent un rendez-vous (l'équipe\u00a0: {team})",
+        "sur {base} prospects qualifiés, environ {rep} acceptent un rendez-vous (l’équipe\u00a0: {team})",
     ),
     "R2": Words(
         "of {base} appointments made, about {rep} are honoured (the team: {team})",
         "su {base} appuntamenti presi, circa {rep} si svolgono davvero (la squadra: {team})",
-        "sur {base} rendez-vous pris, environ {rep} sont honorés (l'équipe\u00a0: {team})",
+        "sur {base} rendez-vous pris, environ {rep} sont honorés (l’équipe\u00a0: {team})",
     ),
     "RBxR2": Words(
         "of {base} prospects qualified, about {rep} come to an appointment that is honoured (the team: {team})",
         "su {base} prospect qualificati, circa {rep} arrivano a un appuntamento svolto (la squadra: {team})",
-        "sur {base} prospects qualifiés, environ {rep} vont jusqu'à un rendez-vous honoré (l'équipe\u00a0: {team})",
+        "sur {base} prospects qualifiés, environ {rep} vont jusqu’à un rendez-vous honoré (l’équipe\u00a0: {team})",
     ),
     "R3": Words(
         "of {base} appointments honoured, about {rep} lead to a proposal (the team: {team})",
-        "su {base} appuntamenti svolti, circa {rep} portano a un'offerta (la squadra: {team})",
-        "sur {base} rendez-vous honorés, environ {rep} débouchent sur une proposition (l'équipe\u00a0: {team})",
+        "su {base} appuntamenti svolti, circa {rep} portano a una proposta (la squadra: {team})",
+        "sur {base} rendez-vous honorés, environ {rep} débouchent sur une proposition (l’équipe\u00a0: {team})",
     ),
     "R4": Words(
         "of {base} proposals, about {rep} are won (the team: {team})",
-        "su {base} offerte, circa {rep} si chiudono con la firma (la squadra: {team})",
-        "sur {base} propositions, environ {rep} sont signées (l'équipe\u00a0: {team})",
+        "su {base} proposte, circa {rep} si chiudono con la firma (la squadra: {team})",
+        "sur {base} propositions, environ {rep} sont signées (l’équipe\u00a0: {team})",
     ),
     "R3xR4": Words(
         "of {base} appointments honoured, about {rep} bring a new customer (the team: {team})",
         "su {base} appuntamenti svolti, circa {rep} portano un nuovo cliente (la squadra: {team})",
-        "sur {base} rendez-vous honorés, environ {rep} amènent un nouveau client (l'équipe\u00a0: {team})",
+        "sur {base} rendez-vous honorés, environ {rep} amènent un nouveau client (l’équipe\u00a0: {team})",
     ),
     "R6": Words(
         "of {base} customers delivered, about {rep} buy again (the team: {team}), which depends on the company too",
         "su {base} clienti serviti, circa {rep} riordinano (la squadra: {team}), e questo dipende anche dall'azienda",
-        "sur {base} clients livrés, environ {rep} rachètent (l'équipe\u00a0: {team}), ce qui dépend aussi de l'entreprise",
+        "sur {base} clients livrés, environ {rep} rachètent (l’équipe\u00a0: {team}), ce qui dépend aussi de l’entreprise",
     ),
 }
 """A rep's ratio and the team's as people say them, by the code of the link; no other link needs its own."""
@@ -191,7 +191,7 @@ OF_A_HUNDRED: Final = {
 FROM_MILESTONE_TO_MILESTONE: Final = Words(
     "of {base} that reached “{start}”, about {rep} get to “{end}” (the team: {team})",
     "su {base} arrivati a «{start}», circa {rep} arrivano a «{end}» (la squadra: {team})",
-    "sur {base} parvenus à «\u00a0{start}\u00a0», environ {rep} parviennent à «\u00a0{end}\u00a0» (l'équipe\u00a0: {team})",
+    "sur {base} parvenus à «\u00a0{start}\u00a0», environ {rep} parviennent à «\u00a0{end}\u00a0» (l’équipe\u00a0: {team})",
 )
 """The same for a link that has no words of its own."""
 

@@ -6,6 +6,7 @@ from markupsafe import Markup, escape
 
 from spanco.method import Equation, LinkCount
 from spanco.review import labels, particulars
+from spanco.review.findings import Cohort
 from spanco.review.report import RepReview, TeamReview
 from spanco.review.speech import Speech
 
@@ -18,6 +19,10 @@ class Opens(Protocol):
 
     def of_link(self, count: LinkCount, fate: Fate) -> str | None:
         """Return the address of the journeys of a link, of the rep that the count's group names if any."""
+        ...
+
+    def of_cohort(self, cohort: Cohort, fate: Fate) -> str | None:
+        """Return the address of the journeys that entered a link in one month, whoever held them."""
         ...
 
     def started(self, group: tuple[str | None, ...], start: str | None, reached: str | None) -> str | None:
@@ -41,6 +46,11 @@ class Figures:
     def number(self, count: LinkCount, fate: Fate) -> str:
         """Say how many of a link's journeys met that fate."""
         return self._linked(getattr(count, fate), self._opens.of_link(count, fate) if self._opens else None)
+
+    def in_month(self, cohort: Cohort, fate: Fate) -> str:
+        """Say how many of the journeys that entered a link in one month met that fate."""
+        address = self._opens.of_cohort(cohort, fate) if self._opens else None
+        return self._linked(getattr(cohort.count, fate), address)
 
     def fates(self, count: LinkCount) -> str:
         """Say what became of the journeys that did not pass."""

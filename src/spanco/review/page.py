@@ -91,6 +91,7 @@ def _wording(words: Speech, opens: Opens | None) -> dict[str, Callable[..., str]
     return {
         "counted": figures.counted,
         "number": figures.number,
+        "in_month": figures.in_month,
         "fates": figures.fates,
         "factor": figures.factor,
         "reached": figures.reached,

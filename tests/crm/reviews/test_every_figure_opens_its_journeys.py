@@ -1,5 +1,7 @@
 import re
+from datetime import date
 from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -7,6 +9,9 @@ from crm.reviews.plain_counts import plain_counts
 from spanco.crm.journeys import acts
 from spanco.crm.journeys.acting import Occasion
 from spanco.crm.journeys.models import Journey
+from spanco.crm.reviews.preparing import Addresses, Asked
+from spanco.method import Link, LinkCount
+from spanco.review.findings import Cohort
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -106,3 +111,24 @@ def test_a_team_called_like_sql_counts_nothing(reviewed, logged_in):
     listed = logged_in(office.dario).get("/reviews/journeys", asked)
     assert listed.context["of"] == 0
     assert "counts no journey" in listed.content.decode()
+
+
+def test_a_month_opens_from_the_first_day_of_the_period_and_to_its_last():
+    link = Link("R2", "booked", "met")
+    cohort = Cohort("2026-02", LinkCount(link, ("2026-02",), 4, 2, 1, 1), 4.0, mature=True)
+    asked = Asked(date(2026, 2, 10), None, "North", None, "en")
+    address = urlsplit(Addresses(asked, {}).of_cohort(cohort, "passed") or "")
+    assert dict(parse_qsl(address.query)) == {
+        "start": "booked",
+        "end": "met",
+        "fate": "passed",
+        "team": "North",
+        "since": "2026-02-10",
+        "until": "2026-02-28",
+    }
+
+
+def test_the_months_on_the_screen_open_their_journeys(reviewed):
+    _, page = reviewed
+    months = page[page.index("Month of entry") :]
+    assert "fate=open" in months[: months.index("</table>")]

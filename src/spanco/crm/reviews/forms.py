@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from spanco.crm.journeys.forms import DateInput, choose_among
 from spanco.crm.people.models import Role, Team, User
@@ -27,8 +28,8 @@ def a_year_back() -> date:
 class ReviewForm(forms.Form):
     """The period, and the team and the rep as far as one may choose them; at first the last twelve months."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
-    until = forms.DateField(label=_("To"), required=False, widget=DateInput())
+    since = forms.DateField(label=pgettext_lazy("first day", "From"), required=False, widget=DateInput())
+    until = forms.DateField(label=pgettext_lazy("last day", "To"), required=False, widget=DateInput())
     team = forms.ModelChoiceField(
         Team.objects.all(), label=_("Team"), required=False, empty_label=_("All teams")
     )

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import threading
+from calendar import monthrange
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import asdict, astuple, dataclass
@@ -18,6 +19,7 @@ from spanco.errors import InputError
 from spanco.method import LinkCount
 from spanco.method.names import Language
 from spanco.review import review_of
+from spanco.review.findings import Cohort
 from spanco.review.opening import Fate
 from spanco.review.page import Embedded, embedded
 
@@ -69,11 +71,25 @@ class Addresses:
         """Return the address of a link's journeys, of the rep that the count's group names if any."""
         return self._address(count.group, start=count.link.start, end=count.link.end, fate=fate)
 
+    def of_cohort(self, cohort: Cohort, fate: Fate) -> str | None:
+        """Return the address of the journeys that entered a link in one month, as far as it is reviewed."""
+        year, month = map(int, cohort.month.split("-"))
+        first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        link = cohort.count.link
+        return self._address(
+            (),
+            start=link.start,
+            end=link.end,
+            fate=fate,
+            since=max(first, self.asked.since or first),
+            until=min(last, self.asked.until or last),
+        )
+
     def started(self, group: tuple[str | None, ...], start: str | None, reached: str | None) -> str | None:
         """Return the address of the journeys that started there and came as far as reached."""
         return self._address(group, began=start or "anywhere", reached=reached)
 
-    def _address(self, group: tuple[str | None, ...], **asked: str | None) -> str | None:
+    def _address(self, group: tuple[str | None, ...], **asked: str | date | None) -> str | None:
         name = self.asked.rep if self.asked.alone and not group else None
         who: int | str | None = None
         if group or name:
@@ -82,7 +98,7 @@ class Addresses:
             if who is None:
                 return None
         of = {"since": self.asked.since, "until": self.asked.until, "team": self.asked.team, "rep": who}
-        stated = {name: str(value) for name, value in {**asked, **of}.items() if value is not None}
+        stated = {name: str(value) for name, value in {**of, **asked}.items() if value is not None}
         return f"{reverse('reviews:journeys')}?{urlencode(stated)}"
 
 
