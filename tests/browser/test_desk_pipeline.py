@@ -71,7 +71,7 @@ def test_a_manager_hands_over_what_is_ticked(office, desk):
     page = desk(office.marta, f"/journeys?rep={office.anna.pk}")
     page.get_by_label("Officine Bellini").check()
     page.get_by_role("button", name="Hand over the ticked ones").click()
-    page.get_by_label("To").select_option(label="Bruno Conti")
+    page.get_by_label("To whom").select_option(label="Bruno Conti")
     page.get_by_role("button", name="Hand over").click()
     expect(page.locator(".message")).to_contain_text("1 journey is now with Bruno Conti.")
     assert Journey.objects.get(pk=journey.pk).holder == office.bruno

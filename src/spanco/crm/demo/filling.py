@@ -23,7 +23,6 @@ from spanco.crm.suspects.models import Company, Contact, File, Offer, Target
 _AT_A_TIME: Final = 2_000
 _WAITING: Final = 480
 """Targets that nobody is given yet."""
-_SOURCES: Final = ("fair", "directory", "recommended")
 _TURNOVER_KNOWN: Final = 0.6
 _ADDRESS_KNOWN: Final = 0.8
 _DECIDES: Final = 0.4
@@ -109,14 +108,14 @@ class _Filler:
                 phone=one.phone,
                 email=one.email,
                 website=one.website,
-                sector=one.sector,
+                sector=self.words.sectors[one.sector],
                 employees=one.employees,
                 turnover=one.turnover if self.luck.random() < _TURNOVER_KNOWN else None,
                 city=one.city,
                 postcode=one.postcode,
                 region=one.region,
                 country=one.country,
-                source=self.luck.choice(_SOURCES),
+                source=self.luck.choice(self.words.sources),
                 added_at=when,
             )
             for one, when in zip(invented, at, strict=True)

@@ -107,7 +107,7 @@ class Histories:
         """Change the journey as a step does."""
         journey.holder = self.reps[step.rep]
         if step.milestone == Milestone.LOST:
-            journey.lost_at, journey.lost_reason = step.at, step.reason
+            journey.lost_at, journey.lost_reason = step.at, self._reason(step)
         elif step.milestone in CHAIN:
             journey.reach, journey.reached_at = step.milestone, step.at
         if step.amount is not None:
@@ -136,7 +136,7 @@ class Histories:
                 recorded_at=step.at,
                 rep=journey.holder,
                 team=journey.holder.team,
-                reason=step.reason,
+                reason=self._reason(step),
                 amount=_money(step.amount),
                 margin=_money(step.margin),
                 currency="" if step.amount is None else "EUR",
@@ -182,6 +182,10 @@ class Histories:
         )
         journey.next_why = note
 
+    def _reason(self, step: Step) -> str:
+        """Return why a journey is lost at a step, as people of this language say it."""
+        return self.words.reasons[step.reason] if step.reason else ""
+
     def _details(self, step: Step, kind: str, giver: str) -> dict[str, object]:
         """Return what the timeline says of a step."""
         if kind == "call":
@@ -192,7 +196,7 @@ class Histories:
                 "contact": last.contact.name if last.contact else "",
             }
         if step.milestone == Milestone.LOST:
-            return {"reason": step.reason}
+            return {"reason": self._reason(step)}
         if step.milestone == Milestone.HANDED_OVER:
             return {"giver": giver, "taker": step.rep, "reason": ""}
         if step.amount is not None:

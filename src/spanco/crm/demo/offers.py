@@ -54,7 +54,8 @@ def put_on_sale() -> list[Offer]:
                 (_("Who does this for you today?"), Question.Kind.TEXT),
                 (_("How many sites have you?"), Question.Kind.NUMBER),
                 (_("Does your contract end within a year?"), Question.Kind.YES_NO),
-            )
+            ),
+            start=1,
         )
     )
     EmailTemplate.objects.create(

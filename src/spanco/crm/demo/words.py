@@ -22,6 +22,11 @@ class Words:
     jobs: list[str]
     preparations: list[str]
     places: list[str]
+    sources: list[str]
+    sectors: dict[str, str]
+    """By the name the simulation gives them."""
+    reasons: dict[str, str]
+    """Why journeys are lost, by the name the simulation gives it: where they can, those the desk proposes."""
 
 
 def words() -> Words:
@@ -112,4 +117,33 @@ def words() -> Words:
             _("In our showroom"),
             _("By video: https://meet.example/spanco"),
         ],
+        sources=[_("Trade fair"), _("Business directory"), _("Recommended by a customer")],
+        sectors={
+            "manufacturing": _("Manufacturing"),
+            "retail": _("Retail"),
+            "logistics": _("Logistics"),
+            "healthcare": _("Healthcare"),
+            "food": _("Food"),
+            "construction": _("Construction"),
+        },
+        reasons={
+            "no answer": _("Never reached"),
+            "wrong contact": _("Nobody there decides on it"),
+            "company closed": _("Company closed"),
+            "not interested": _("Not interested"),
+            "has a supplier": _("Content with the present supplier"),
+            "no need": _("No need"),
+            "no time for a meeting": _("No time to meet"),
+            "no-show": _("Nobody came"),
+            "meeting cancelled": _("They cancelled"),
+            "no budget": _("No budget"),
+            "not a fit": _("The offer does not suit them"),
+            "postponed": _("Put off"),
+            "price": _("Price"),
+            "competitor": _("Chose a competitor"),
+            "no decision": _("No decision"),
+            "order cancelled": _("Order cancelled"),
+            "credit refused": _("Credit refused"),
+            "went elsewhere": _("Chose a competitor"),
+        },
     )

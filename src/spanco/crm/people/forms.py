@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from spanco.crm.people.models import Role, Team, User
@@ -20,10 +20,20 @@ class LogInForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("E-mail")
+        wrong = _("Nobody logs in by this address and this password. Check both and try again.")
+        self.error_messages = {**self.error_messages, "invalid_login": wrong}
 
     def clean_username(self) -> str:
         """Return the address in small letters: wrong passwords are counted by it."""
         return str(self.cleaned_data["username"]).lower()
+
+
+class ForgottenForm(PasswordResetForm):
+    """The address to which a link for a new password goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
 
 
 class NewPassword(SetPasswordForm):  # type: ignore[type-arg]  # not generic when it runs
@@ -48,6 +58,10 @@ class PersonForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ("name", "email", "role", "team", "language", "time_zone", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].empty_label = "—"  # type: ignore[attr-defined]  # of models
 
     def clean_email(self) -> str:
         """Return the address in small letters: it is what they log in by."""
@@ -75,6 +89,7 @@ class TeamForm(forms.ModelForm[Team]):
     class Meta:
         model = Team
         fields = ("name",)
+        error_messages = {"name": {"unique": _("There is a team of this name already.")}}
 
 
 class PeopleFilter(forms.Form):

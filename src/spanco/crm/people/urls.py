@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path, reverse_lazy
 
 from spanco.crm.people import views
-from spanco.crm.people.forms import NewPassword
+from spanco.crm.people.forms import ForgottenForm, NewPassword
 
 app_name = "people"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
         "password/forgotten",
         login_not_required(
             auth.PasswordResetView.as_view(
+                form_class=ForgottenForm,
                 template_name="people/password_forgotten.html",
                 email_template_name="people/password_forgotten.txt",
                 subject_template_name="people/password_forgotten_subject.txt",

@@ -90,7 +90,8 @@ def people(request: HttpRequest) -> HttpResponse:
 def new_person(request: HttpRequest) -> HttpResponse:
     """Add a person, who is sent a link to set a password."""
     _administrators_only(request)
-    form = PersonForm(sent(request))
+    by = user_of(request)
+    form = PersonForm(sent(request), initial={"language": by.language, "time_zone": by.time_zone})
     if request.method == "POST" and form.is_valid():
         person = form.save(commit=False)
         person.set_unusable_password()
