@@ -27,8 +27,10 @@ class Companies(models.QuerySet["Company"]):
 
         if user.sees_all:
             return self
+        there = Target.objects.filter(company=models.OuterRef("pk"))
+        # Asked as one, PostgreSQL would look through all targets first.
         return self.filter(
-            models.Exists(Target.objects.visible_to(user).filter(company=models.OuterRef("pk")))
+            models.Exists(there.held_in_sight(user)) | models.Exists(there.waiting_in_sight(user))
         )
 
     def kept(self) -> Companies:

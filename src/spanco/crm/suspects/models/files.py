@@ -64,6 +64,14 @@ class NeverLeftOut(TypeError):  # noqa: N818 - it is an answer
         super().__init__("A target that was assigned stays in its file: the denominator is frozen.")
 
 
+def _held(user: User) -> models.Q:
+    return seen(user, holder="journey__holder", team="journey__team") & models.Q(journey__isnull=False)
+
+
+def _waiting(user: User) -> models.Q:
+    return seen(user, holder="file__rep", team="file__team") & models.Q(journey=None)
+
+
 class Targets(models.QuerySet["Target"]):
     """Targets, as far as someone may see them; those assigned are never deleted."""
 
@@ -71,8 +79,15 @@ class Targets(models.QuerySet["Target"]):
         """Return the targets whose journey a person may see, or that wait for one in a file of theirs."""
         if user.sees_all:
             return self
-        waiting = seen(user, holder="file__rep", team="file__team") & models.Q(journey=None)
-        return self.filter(seen(user, holder="journey__holder", team="journey__team") | waiting)
+        return self.filter(_held(user) | _waiting(user))
+
+    def held_in_sight(self, user: User) -> Targets:
+        """Return those of `visible_to` that have a journey."""
+        return self.filter(_held(user))
+
+    def waiting_in_sight(self, user: User) -> Targets:
+        """Return those of `visible_to` that wait for one."""
+        return self.filter(_waiting(user))
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete targets that were not assigned; refuse if one of them was."""
