@@ -13,7 +13,9 @@ TARGETS ?= 1e6
 demo: .venv/.run
 	@$(BIN)/spanco demo --out $(DEMO)
 
-test: lint types unit test-engines test-postgresql coverage
+test: lint types unit
+	$(MAKE) -j2 -O test-engines test-postgresql
+	$(MAKE) coverage
 
 lint: .venv/.dev
 	$(BIN)/ruff format --check $(SOURCES)
@@ -28,7 +30,8 @@ unit: .venv/.dev
 	COVERAGE_FILE=.cache/coverage $(BIN)/python -m pytest --doctest-modules -n 2 -m "not engines" \
 		--cov --cov-report= src tests
 
-coverage: unit test-engines
+# Of what was run before.
+coverage:
 	COVERAGE_FILE=.cache/coverage $(BIN)/python -m coverage json -q -o .cache/coverage.json
 	$(BIN)/python .ci/branch_floor.py .cache/coverage.json 95
 

@@ -47,7 +47,7 @@ def test_a_contact_is_added_by_keyboard_only(office, desk, accessible):
 def test_two_companies_are_compared_merged_and_made_two_again(office, desk, accessible, dark):
     kept = office.target("Metalfer", vat="IT00743110157").company
     office.target("MF Acciai", vat="IT00743110157")
-    page = desk(office.marta, "/duplicates", dark=dark)
+    page = desk(office.marta, "/duplicates?by=vat", dark=dark)
     accessible(page)
     page.get_by_role("link", name="Compare Metalfer and MF Acciai").click()
     accessible(page)
