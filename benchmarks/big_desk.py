@@ -17,8 +17,8 @@ from spanco.crm.approaches.models import Appointment, MeetingRecord, Need, Prepa
 from spanco.crm.demo.filling import fill
 from spanco.crm.journeys.models import Act, Event, Journey, Note, Phase
 from spanco.crm.people.models import Role, Team, User
-from spanco.crm.people.statistics import renew_statistics
 from spanco.crm.prospects.models import Call
+from spanco.crm.sqlite import renew_statistics
 from spanco.crm.suspects.models import (
     Company,
     Contact,

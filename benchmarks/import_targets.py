@@ -4,17 +4,19 @@ On an empty database (SQLite in a folder of its own, or the one that DATABASE_UR
 normalised and compared, then compared again and stored in one transaction with the completeness of its
 targets. The newcomer's page normalises each row with the same functions, looks for the company by
 VAT number and creates company, contact and target through the ORM; it is timed on 2,000 rows. Prints
-seconds, processor seconds, how long the transaction took, and peak memory.
+seconds, processor seconds, the most memory that our processes had together, and how long the transaction
+took.
 """
 
 import csv
 import os
 import platform
 import random
-import resource
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -68,11 +70,7 @@ def main() -> None:
         committing.commit(importing)
     importing.refresh_from_db()
     print(importing.counts)
-    print(f"transaction, in which others on SQLite cannot write, {took['transaction']:.1f} s")
-    peaks = (
-        resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    print("peak memory {} MB, and {} MB of each process that reads cells".format(*peaks))
+    print(f"transaction {took['transaction']:.1f} s; on SQLite nobody else writes meanwhile")
     together = took["checked"] + took["stored"]
     times = newcomer * n_rows / together
     print(f"together {together:.1f} s; newcomer {newcomer * 1e3:.2f} ms a row: {times:.1f} times as long")
@@ -123,11 +121,41 @@ def uploaded(table: Path, file: File, by: User) -> Import:
 
 
 @contextmanager
-def timed(what: str, took: dict[str, float]):
+def timed(what: str, took: dict[str, float]) -> Iterator[None]:
     start, cpu = time.perf_counter(), sum(os.times()[:4])
-    yield
+    with most_memory() as most:
+        yield
     took[what] = time.perf_counter() - start
-    print(f"{what} in {took[what]:.1f} s, {sum(os.times()[:4]) - cpu:.1f} processor s", flush=True)
+    cpu = sum(os.times()[:4]) - cpu
+    print(f"{what} in {took[what]:.1f} s, {cpu:.1f} processor s, {max(most) >> 20} MB at most", flush=True)
+
+
+@contextmanager
+def most_memory() -> Iterator[list[int]]:
+    """Watch the bytes that this process and those it started have in memory, all together."""
+    seen, ended = [together()], threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(0.2):
+            seen.append(together())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    yield seen
+    ended.set()
+    watcher.join()
+
+
+def together() -> int:
+    pages = 0
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if os.getpid() in {int(status.parent.name), int(fields[1])}:
+            pages += int(fields[21])
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def spied(took: dict[str, float]) -> None:

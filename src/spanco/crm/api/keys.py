@@ -31,8 +31,7 @@ class KeyForm(forms.ModelForm[ApiKey]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose_among(self, "user", User.objects.filter(is_active=True))
-        self.fields["user"].empty_label = "—"  # type: ignore[attr-defined]  # of models
+        choose_among(self, "user", User.objects.filter(is_active=True), empty="—")
 
 
 @never_cache

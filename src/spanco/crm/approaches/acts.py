@@ -117,7 +117,7 @@ def change(doing: Doing, appointment: int, arranged: Arranged) -> None:
     """Change who comes to an appointment, where it is, or its note: it is the same one, at its time."""
     doing.require_open()
     row = _found(doing, appointment)
-    if row.state not in {Appointment.State.AGREED, Appointment.State.HONOURED}:
+    if not row.stands:
         raise Refused(_("This appointment did not take place: there is nothing to change."))
     place, note = arranged.place.strip()[:300], arranged.note.strip()
     were, colleagues_were = list(row.contacts.all()), list(row.colleagues.all())

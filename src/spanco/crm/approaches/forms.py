@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django import forms
 from django.db.models import Q
 from django.forms.formsets import BaseFormSet
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,7 +17,7 @@ from spanco.crm.approaches.due import LATEST, morning
 from spanco.crm.approaches.models import Appointment
 from spanco.crm.approaches.needs import LONGEST_NEED, MOST_NEEDS, Answered
 from spanco.crm.approaches.recording import Learnt
-from spanco.crm.journeys.forms import ActForm, DateInput, DateTimeInput, choose_among
+from spanco.crm.journeys.forms import ActForm, DateInput, DateTimeInput, choose_among, send_instead
 from spanco.crm.journeys.models import Journey, NextStep
 from spanco.crm.people.models import User
 from spanco.crm.suspects.models import Contact, OfferPart
@@ -75,9 +74,7 @@ class _Arranging(ActForm):
         )
         self.add_error(field, says % {"which": "; ".join(named(found, people, self._by))})
         self.is_told = True
-        sent = cast("QueryDict", self.data).copy()
-        sent["told"] = told
-        self.data = sent
+        send_instead(self, "told", told)
 
 
 class _Attended(_Arranging):
@@ -110,9 +107,10 @@ class _Attended(_Arranging):
         people = Q(company=journey.target.company_id)
         colleagues = Q(team=journey.team_id, team__isnull=False, is_active=True) & ~Q(pk=journey.holder_id)
         if appointment is not None:
-            # Who comes already may still come, wherever they work by now.
-            people |= Q(pk__in=appointment.contacts.values("pk"))
-            colleagues |= Q(pk__in=appointment.colleagues.values("pk"))
+            # Who comes already may still come, wherever they work by now. Named by their keys they are few,
+            # and not sought among all contacts.
+            people |= Q(pk__in=[person.pk for person in appointment.contacts.all()])
+            colleagues |= Q(pk__in=[person.pk for person in appointment.colleagues.all()])
         for name, rows in (
             ("contacts", Contact.objects.filter(people)),
             ("colleagues", User.objects.filter(colleagues)),

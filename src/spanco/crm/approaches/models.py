@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +17,19 @@ class Appointments(models.QuerySet["Appointment"]):
     """Appointments, as far as someone may see them."""
 
     def visible_to(self, user: User) -> Appointments:
-        """Return the appointments of the journeys a person may see."""
+        """Return the appointments of the journeys a person may see: those they may act on."""
         return self.filter(seen(user, holder="journey__holder", team="journey__team"))
+
+    def open_to(self, user: User) -> Appointments:
+        """Return the appointments a person may read: those visible to them, and those they are to join."""
+        if user.sees_all:
+            return self
+        visible = seen(user, holder="journey__holder", team="journey__team")
+        return self.filter(visible | models.Q(pk__in=Appointment.joined_by(user)))
+
+    def attended_by(self, person: User) -> Appointments:
+        """Return the appointments a person goes to: of the journeys they hold, or to join a colleague."""
+        return self.filter(models.Q(journey__holder=person) | models.Q(pk__in=Appointment.joined_by(person)))
 
 
 class Appointment(models.Model):
@@ -55,10 +68,23 @@ class Appointment(models.Model):
 
     class Meta:
         ordering = ["starts_at", "id"]
-        indexes = [models.Index(fields=["state", "starts_at"], name="appointment_by_time")]
+        indexes = [
+            models.Index(fields=["state", "starts_at"], name="appointment_by_state"),
+            models.Index(fields=["starts_at", "id"], name="appointment_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.starts_at}"
+
+    @classmethod
+    def joined_by(cls, *people: User) -> models.QuerySet[Any, Any]:
+        """Return the keys of the appointments that these people are to join as colleagues."""
+        return cls.colleagues.through.objects.filter(user__in=people).values("appointment")
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is to take place, or did."""
+        return self.state in {self.State.AGREED, self.State.HONOURED}
 
 
 class Preparation(models.Model):

@@ -7,6 +7,8 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
 
 from spanco.crm.journeys.acting import Occasion, Refused
 from spanco.crm.journeys.models import Act, Journey
@@ -56,6 +58,18 @@ class ActForm(forms.Form):
         return True
 
 
-def choose_among(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
-    """Let a field of a form choose among rows, those the person may see."""
-    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
+def send_instead(form: forms.BaseForm, name: str, value: object) -> None:
+    """Put a value in place of what was sent in a hidden field, for when the form is shown again."""
+    sent = cast("QueryDict", form.data).copy()
+    sent[form.add_prefix(name)] = str(value)
+    form.data = sent
+
+
+def choose_among(
+    form: forms.BaseForm, name: str, rows: QuerySet[Any], *, empty: str | Promise | None = None
+) -> None:
+    """Let a field of a form choose among rows, those the person may see; ``empty`` says what none means."""
+    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
+    field.queryset = rows
+    if empty is not None:
+        field.empty_label = cast("str", empty)

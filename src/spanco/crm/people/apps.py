@@ -12,6 +12,6 @@ class People(AppConfig):
 
     def ready(self) -> None:
         """Let the database look at its tables whenever they were migrated."""
-        from spanco.crm.people.statistics import renew_statistics  # noqa: PLC0415 - once Django is ready
+        from spanco.crm.sqlite import renew_statistics  # noqa: PLC0415 - once Django is ready
 
         post_migrate.connect(renew_statistics, sender=self)

@@ -1,6 +1,8 @@
 """Finding companies and people by how their name, number or address begins, by an index."""
 
 import re
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.db import connection
@@ -20,12 +22,13 @@ _CALLING_CODES: Final = (_ITALY, "33", "44", "49", "41", "34")
 def starting(field: str, prefix: str) -> Q:
     """Return the condition that a text begins exactly like that.
 
-    PostgreSQL has an index for patterns beside that of the text. SQLite has none that its LIKE would use, but
-    compares texts by their bytes, so that those with a beginning stand in one range.
+    PostgreSQL has an index for patterns beside that of the text; told where those with a beginning start, it
+    also finds the first of many by the latter. SQLite has none that its LIKE would use, but compares texts by
+    their bytes, so that those with a beginning stand in one range.
     """
     if connection.vendor == "sqlite":
         return Q(**{f"{field}__gte": prefix, f"{field}__lt": prefix + _LAST_CHARACTER})
-    return Q(**{f"{field}__startswith": prefix})
+    return Q(**{f"{field}__startswith": prefix, f"{field}__gte": prefix})
 
 
 def keys_starting(typed: str) -> list[str]:
@@ -35,10 +38,9 @@ def keys_starting(typed: str) -> list[str]:
 
 def named(field: str, typed: str) -> Q:
     """Return the condition that a company's key begins like a name as somebody types it."""
-    condition = Q(pk__in=())
-    for prefix in keys_starting(typed):
-        condition |= starting(field, prefix)
-    return condition
+    # Beside any other condition rows without a company would be sought, and not by the index of names.
+    conditions = [starting(field, prefix) for prefix in keys_starting(typed)]
+    return reduce(or_, conditions) if conditions else Q(pk__in=())
 
 
 def numbers_starting(typed: str) -> list[str]:

@@ -42,8 +42,10 @@ def find(typed: str, user: User) -> Sequence[Found]:
     found = {row.pk: Found(row) for row in _first(companies, of_company)}
     # Asked contact by contact: who sees little would else have all they see listed first.
     theirs = Exists(companies.filter(pk=OuterRef("company")))
-    for contact in _first(Contact.objects.filter(theirs).select_related("company"), of_contact):
-        found.setdefault(contact.company_id, Found(contact.company)).contacts.append(contact)
+    contacts = _first(Contact.objects.filter(theirs), of_contact)
+    known = Company.objects.in_bulk({contact.company_id for contact in contacts})
+    for contact in contacts:
+        found.setdefault(contact.company_id, Found(known[contact.company_id])).contacts.append(contact)
     targets = (
         Target.objects.visible_to(user)
         .filter(company__in=list(found))

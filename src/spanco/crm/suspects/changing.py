@@ -1,15 +1,15 @@
 """Changing what two people may have open at once: the second is told, and loses nothing they typed."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from spanco.crm.journeys.acting import Refused
+from spanco.crm.journeys.forms import send_instead
 from spanco.crm.people.models import User
 from spanco.crm.suspects.models import Edited
 
@@ -30,9 +30,7 @@ class EditedForm(forms.ModelForm[Any]):
 
     def catch_up(self, stored: Edited) -> None:
         """Say beside what was typed what is kept by now; what is typed stays, and can be sent again."""
-        data = cast("QueryDict", self.data).copy()
-        data[self.add_prefix("version")] = str(stored.version)
-        self.data = data
+        send_instead(self, "version", stored.version)
         for name, kept in self.kept_otherwise(stored).items():
             shown = _("By now “%(value)s” is kept here.") % {"value": kept}
             self.add_error(name, shown if kept else _("By now nothing is kept here."))

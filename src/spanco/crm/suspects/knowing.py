@@ -37,6 +37,7 @@ from spanco.crm.suspects.models import Company, Contact, File, Offer, Target
 COMPLETE: Final = 100
 _COMPANIES_AT_A_TIME: Final = 500
 _TARGETS_AT_A_TIME: Final = 20_000
+_JOINING: Final = "128MB"
 AT_ONCE: Final = 20_000
 """Up to how many targets are computed again while someone waits; more are left to the worker."""
 
@@ -82,6 +83,7 @@ def enter(table: str, offer: Offer) -> None:
         if connection.vendor == "postgresql":
             # Within the transaction that filled them nobody else has told the planner how large they are.
             cursor.execute(f"ANALYZE {table}, {Company._meta.db_table}, {Contact._meta.db_table}")
+            cursor.execute(f"SET LOCAL work_mem = '{_JOINING}'")
         sql, values = listed.query.sql_with_params()
         target = connection.ops.quote_name(Target._meta.db_table)
         columns = ", ".join([*stored, *computed])

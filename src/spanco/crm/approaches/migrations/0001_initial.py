@@ -201,6 +201,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="appointment",
-            index=models.Index(fields=["state", "starts_at"], name="appointment_by_time"),
+            index=models.Index(fields=["state", "starts_at"], name="appointment_by_state"),
+        ),
+        migrations.AddIndex(
+            model_name="appointment",
+            index=models.Index(fields=["starts_at", "id"], name="appointment_by_time"),
         ),
     ]

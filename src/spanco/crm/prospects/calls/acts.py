@@ -16,7 +16,7 @@ from spanco.crm.prospects.models import Call, Outcome
 from spanco.crm.prospects.reaching import first_to_call, people_at, rows_of
 from spanco.crm.suspects.companies.do_not_contact import blocked, forbid
 from spanco.crm.suspects.knowing import refresh
-from spanco.crm.suspects.models import Contact, DoNotContact, Target
+from spanco.crm.suspects.models import Contact, DoNotContact, Edited, Target
 
 LONGEST_NOTE: Final = 5_000
 _FURTHEST: Final = timedelta(days=5 * 365)
@@ -132,7 +132,7 @@ class _Called:
             self.doing.tell(phone=self.contact.phone)
             self.contact.phone = ""
             self.contact.note_change(self.doing.by)
-            self.contact.save(update_fields=["phone", "version", "changed_by", "changed_at"])
+            self.contact.save(update_fields=["phone", *Edited.NOTED])
         else:
             self._take_switchboard_away()
         refresh([company.pk])
@@ -153,7 +153,7 @@ class _Called:
         self.doing.tell(phone=owner.phone)
         owner.phone = ""
         owner.note_change(self.doing.by)
-        owner.save(update_fields=["phone", "version", "changed_by", "changed_at"])
+        owner.save(update_fields=["phone", *Edited.NOTED])
 
     def _forbid(self) -> None:
         """Put whoever was called on the list of who must not be contacted."""

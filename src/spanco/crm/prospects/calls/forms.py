@@ -134,8 +134,7 @@ class CallForm(ActForm):
 
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, journey=journey, **kwargs)
-        choose_among(self, "contact", _contacts_of(journey))
-        self.fields["contact"].empty_label = _("the switchboard")  # type: ignore[attr-defined]  # of models
+        choose_among(self, "contact", _contacts_of(journey), empty=_("the switchboard"))
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason of a refusal, and only then for what belongs to it."""

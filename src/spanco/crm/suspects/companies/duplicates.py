@@ -64,10 +64,9 @@ def _found_by_contacts(company: Company) -> Mapping[int, frozenset[str]]:
     found: dict[int, frozenset[str]] = {}
     rows = Contact.objects.filter(wanted).order_by().values_list("company_id", "phone", "email")
     for key, phone, email in rows[:_MOST_CANDIDATES]:
-        same = {
-            kind for kind, value in (("phone", phone), ("email", email)) if value == getattr(company, kind)
-        }
-        found[key] = found.get(key, frozenset()) | (same if company.phone or company.email else set())
+        theirs = (("phone", phone), ("email", email))
+        same = {kind for kind, value in theirs if value and value == getattr(company, kind)}
+        found[key] = found.get(key, frozenset()) | same
     return found
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from spanco.crm.journeys.forms import DateInput
+from spanco.crm.journeys.forms import DateInput, choose_among
 from spanco.crm.people.models import User
 from spanco.crm.suspects.changing import EditedForm
 from spanco.crm.suspects.companies import normalising
@@ -246,11 +246,8 @@ class ContactForm(NormalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        site = self.fields["site"]
         sites: models.QuerySet[Site] = self.instance.company.sites.all()
-        if isinstance(site, forms.ModelChoiceField):
-            site.queryset = sites
-            site.empty_label = _("the company as a whole")
+        choose_among(self, "site", sites, empty=_("the company as a whole"))
         if not self.instance.pk and not sites.exists():
             del self.fields["site"]
         self.fields["language"] = forms.ChoiceField(

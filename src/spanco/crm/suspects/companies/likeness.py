@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rapidfuzz import fuzz
 
 from spanco.crm.suspects.companies.names import folded
@@ -20,6 +21,17 @@ LIKELY: Final = 60
 """From how many points two companies are said to be likely one."""
 ALIKE: Final = 86
 """From how many percent names are said to be alike."""
+
+SAID: Final = {
+    "vat": gettext_lazy("same VAT number"),
+    "email": gettext_lazy("same e-mail"),
+    "domain": gettext_lazy("same website"),
+    "phone": gettext_lazy("same telephone"),
+    "name": gettext_lazy("same name"),
+    "town": gettext_lazy("same town"),
+    "other_vat": gettext_lazy("but another VAT number"),
+}
+"""Evidence in words."""
 
 _PROVIDERS: Final = """
 gmail.com googlemail.com outlook.com outlook.it outlook.fr hotmail.com hotmail.it hotmail.fr live.com
@@ -126,17 +138,8 @@ def likeness(sought: Traits, other: Traits, of_people: Iterable[str] = ()) -> Li
 
 def said(evidence: Iterable[str]) -> tuple[str, ...]:
     """Return the evidence in words."""
-    words = {
-        "vat": _("same VAT number"),
-        "email": _("same e-mail"),
-        "domain": _("same website"),
-        "phone": _("same telephone"),
-        "name": _("same name"),
-        "town": _("same town"),
-        "other_vat": _("but another VAT number"),
-    }
     return tuple(
-        words[kind] if not percent else _("name %(percent)s %% alike") % {"percent": percent}
+        str(SAID[kind]) if not percent else _("name %(percent)s %% alike") % {"percent": percent}
         for kind, _colon, percent in (one.partition(":") for one in evidence)
     )
 

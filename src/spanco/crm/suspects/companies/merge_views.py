@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from spanco.crm.journeys.acting import Refused
@@ -19,9 +18,9 @@ from spanco.crm.journeys.returning import back_to
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import user_of
 from spanco.crm.suspects.companies import merging
-from spanco.crm.suspects.companies.likeness import PUBLIC_MAIL, said
+from spanco.crm.suspects.companies.likeness import PUBLIC_MAIL, SAID, said
 from spanco.crm.suspects.companies.resemblances import notice
-from spanco.crm.suspects.models import Company, Merge, Resemblance, Target
+from spanco.crm.suspects.models import Company, Merge, Resemblance, Target, at_visible
 
 _GROUPS: Final = 25
 _PAIRS: Final = 100
@@ -29,11 +28,11 @@ _IN_A_GROUP: Final = 8
 _ROUNDS: Final = 4
 
 SHARED: Final = {
-    "vat": gettext_lazy("same VAT number"),
-    "website": gettext_lazy("same website"),
-    "phone": gettext_lazy("same telephone"),
-    "email": gettext_lazy("same e-mail"),
-    "name_key": gettext_lazy("same name"),
+    "vat": SAID["vat"],
+    "website": SAID["domain"],
+    "phone": SAID["phone"],
+    "email": SAID["email"],
+    "name_key": SAID["name"],
 }
 """By what companies are found to be one, and how it is said; the surest first."""
 
@@ -73,8 +72,8 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         pairs, further = _pairs(after, user)
     else:
         groups, further = _groups(by, after, user)
-    visible = Company.objects.visible_to(user)
-    apart = Resemblance.objects.apart().filter(one__in=visible, other__in=visible)
+    merges = Merge.objects.filter(at_visible(user, "kept"), undone_at=None)
+    apart = Resemblance.objects.visible_to(user).apart()
     context = {
         "by": by,
         "kinds": [(ALIKE, _("names nearly the same")), *SHARED.items()],
@@ -84,9 +83,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         "further": further,
         "is_first": not after,
         "here": request.get_full_path(),
-        "merges": Merge.objects.filter(kept__in=visible, undone_at=None)
-        .select_related("kept", "gone", "by")
-        .order_by("-pk")[:_GROUPS],
+        "merges": merges.select_related("kept", "gone", "by").order_by("-pk")[:_GROUPS],
         "apart": apart.select_related("one", "other", "apart_by").order_by("-apart_at")[:_GROUPS],
     }
     return render(request, "suspects/duplicates.html", context)
@@ -179,8 +176,7 @@ def keep_apart(request: HttpRequest) -> HttpResponse:
 @require_POST
 def propose_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back that two companies are not the same."""
-    seen = Company.objects.visible_to(_leader(request))
-    pair = get_object_or_404(Resemblance.objects.apart().filter(one__in=seen, other__in=seen), pk=pk)
+    pair = get_object_or_404(Resemblance.objects.visible_to(_leader(request)).apart(), pk=pk)
     pair.delete()
     notice(pair.other)
     messages.success(
@@ -231,7 +227,7 @@ def merge(request: HttpRequest) -> HttpResponse:
 def undo_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a merge back."""
     user = _leader(request)
-    seen = Merge.objects.filter(kept__in=Company.objects.visible_to(user)).select_related("kept", "gone")
+    seen = Merge.objects.filter(at_visible(user, "kept")).select_related("kept", "gone")
     found = get_object_or_404(seen, pk=pk)
     try:
         merging.undo(found.pk, user)

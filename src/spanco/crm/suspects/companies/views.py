@@ -20,7 +20,7 @@ from spanco.crm.suspects.companies.forms import CompanyForm, NewCompanyForm, Sit
 from spanco.crm.suspects.companies.resemblances import apart_from
 from spanco.crm.suspects.companies.saving import add_company, change, keep
 from spanco.crm.suspects.companies.telling import Held, custom_facts, held_by
-from spanco.crm.suspects.models import Company, Contact, Merge, Site, Target
+from spanco.crm.suspects.models import Company, Contact, Merge, Site, Target, at_visible
 
 SHOWN: Final = 50
 """How many contacts, sites and targets a company's page shows of each."""
@@ -114,8 +114,8 @@ def new_site(request: HttpRequest, pk: int) -> HttpResponse:
 
 def edit_site(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a place of a company."""
-    seen = Company.objects.visible_to(user_of(request)).kept()
-    return _site(request, get_object_or_404(Site.objects.select_related("company"), pk=pk, company__in=seen))
+    seen = Site.objects.filter(at_visible(user_of(request)), company__merged_into=None)
+    return _site(request, get_object_or_404(seen.select_related("company"), pk=pk))
 
 
 def _site(request: HttpRequest, site: Site) -> HttpResponse:

@@ -1,14 +1,14 @@
 """What is typed of files, segments and assignments, and how lists are narrowed."""
 
 import uuid
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django import forms
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from spanco.crm.journeys.forms import choose_among, send_instead
 from spanco.crm.people.models import Role, Team, User
 from spanco.crm.suspects.changing import EditedForm
 from spanco.crm.suspects.files.acts import MOST_AT_ONCE
@@ -34,14 +34,11 @@ class FileForm(EditedForm):
         offers = Q(is_active=True) | Q(pk__in=_one(self.instance.offer_id))
         teams = Team.objects.all() if by.sees_all else Team.objects.filter(pk__in=_one(by.team_id))
         for name, queryset, empty in (
-            ("offer", Offer.objects.filter(offers), None),
+            ("offer", Offer.objects.filter(offers), "—"),
             ("team", teams, _("no team")),
             ("rep", people.select_related("team").order_by("name"), _("the whole team")),
         ):
-            field = self.fields[name]
-            if isinstance(field, forms.ModelChoiceField):
-                field.queryset = queryset
-                field.empty_label = empty or "—"
+            choose_among(self, name, queryset, empty=empty)
         self.fields["rep"].help_text = _("Only if one representative works it alone.")
         self.fields["is_inbound"].help_text = _("Their journeys start at “qualified”.")
         if not self.instance.pk:
@@ -121,9 +118,7 @@ class TargetsFilter(forms.Form):
 
     def __init__(self, *args: Any, file: File, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        segment = self.fields["segment"]
-        if isinstance(segment, forms.ModelChoiceField):
-            segment.queryset = Segment.objects.of(file)
+        choose_among(self, "segment", Segment.objects.of(file))
 
 
 class SegmentForm(EditedForm):
@@ -162,11 +157,8 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, file: File, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        segment, to = self.fields["segment"], self.fields["to"]
-        if isinstance(segment, forms.ModelChoiceField):
-            segment.queryset = Segment.objects.of(file)
-        if isinstance(to, forms.ModelMultipleChoiceField):
-            to.queryset = reps_for(file, by)
+        choose_among(self, "segment", Segment.objects.of(file))
+        choose_among(self, "to", reps_for(file, by))
         if file.rep_id and not self.is_bound:
             self.initial.setdefault("to", [file.rep_id])
 
@@ -174,9 +166,7 @@ class AssignForm(forms.Form):
         """Give a form whose token was lost a new one, and ask to send it again."""
         cleaned: dict[str, Any] = super().clean() or {}
         if "token" in self.errors:
-            data = cast("QueryDict", self.data).copy()
-            data["token"] = str(uuid.uuid4())
-            self.data = data
+            send_instead(self, "token", uuid.uuid4())
             self.add_error(None, _("This form was not whole: look at it, then send it again."))
         return cleaned
 

@@ -23,7 +23,7 @@ _SORTS: Final = {"name": "company__name", "city": "company__city", "complete": "
 
 def narrowed(file: File, user: User, wanted: dict[str, Any]) -> QuerySet[Target]:
     """Return the targets of a file a person may see that meet what is wanted."""
-    targets = Target.objects.visible_to(user).filter(file=file)
+    targets = Target.objects.in_file(file, user)
     for name, meanings in (("assigned", _ASSIGNED), ("complete", _COMPLETE), ("fits", _FITS)):
         if wanted.get(name):
             targets = targets.filter(meanings[wanted[name]])

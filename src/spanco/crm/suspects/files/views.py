@@ -85,8 +85,8 @@ class _Targets(Paginator[int]):
     Where a whole file is put in order, all else that is shown of a target would be read of each of them.
     """
 
-    def __init__(self, targets: QuerySet[Target], found: UpTo) -> None:
-        super().__init__(targets.values_list("pk", flat=True), _TARGETS_A_PAGE)
+    def __init__(self, keys: QuerySet[Target, int] | Sequence[int], found: UpTo) -> None:
+        super().__init__(keys, _TARGETS_A_PAGE)
         self.found = found
 
     @cached_property
@@ -111,9 +111,13 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     asked = TargetsFilter(request.GET, file=shown)
     wanted: dict[str, Any] = asked.cleaned_data if asked.is_valid() else {}
     is_narrowed = any(value for name, value in wanted.items() if name != "sort")
-    targets = narrowed(shown, user, wanted)
-    found = up_to(targets) if is_narrowed else UpTo(counts.n_targets)
-    pages = _Targets(in_order(targets, wanted.get("sort", "")), found)
+    targets = in_order(narrowed(shown, user, wanted), wanted.get("sort", "")).values_list("pk", flat=True)
+    if is_narrowed:
+        # To count them they are all found: one question for both.
+        keys = list(targets[: COUNTED_UP_TO + 1])
+        pages = _Targets(keys, UpTo(len(keys)))
+    else:
+        pages = _Targets(targets, UpTo(counts.n_targets))
     page = pages.get_page(request.GET.get("page"))
     rows = _told(page, shown.offer, fields)
     may_keep = keeps(user, shown)
@@ -122,7 +126,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "filter": asked,
         "is_narrowed": is_narrowed,
-        "found": found,
+        "found": pages.found,
         "page": page,
         "rows": [(target, missing_of(target, shown.offer, fields)) for target in rows],
         "sort": wanted.get("sort", ""),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from spanco.crm.people.statistics import renew_statistics
+from spanco.crm.sqlite import renew_statistics
 from spanco.crm.suspects.companies.resemblances import keep
 from spanco.crm.suspects.importing.carrying import Told, carrying
 from spanco.crm.suspects.importing.checking import compare, count, staging_of
@@ -77,11 +77,12 @@ def _finish(importing: Import, counts: dict[str, int]) -> None:
 
 
 def _telling(teller: Teller, n_rows: int) -> Told:
-    written = [0]
+    n_written = 0
 
     def told(n_more: int) -> None:
-        written[0] += n_more
-        teller.tell("writing", min(written[0], n_rows), n_rows)
+        nonlocal n_written
+        n_written += n_more
+        teller.tell("writing", min(n_written, n_rows), n_rows)
 
     return told
 

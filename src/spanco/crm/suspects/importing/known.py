@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Lower
 from spanco.crm.suspects.models import Company, Contact, DoNotContact, File, Site, Target
 
 _AT_A_TIME: Final = 20_000
+_COMPARED_WITH: Final = ("known_companies", "known_people", "known_sites", "here", "forbidden")
 
 
 def bring(connection: duckdb.DuckDBPyConnection, file: File) -> None:
@@ -29,6 +30,16 @@ def bring(connection: duckdb.DuckDBPyConnection, file: File) -> None:
     _fill(connection, "here", "company BIGINT, site VARCHAR", here.iterator(_AT_A_TIME))
     forbidden = DoNotContact.objects.order_by().values_list("kind", "value").iterator(_AT_A_TIME)
     _fill(connection, "forbidden", "kind VARCHAR, value VARCHAR", forbidden)
+
+
+def print_of(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return what tells whether all that was brought is what it was another time."""
+    rows = " UNION ALL ".join(
+        f"SELECT {place} AS place, hash(one) AS print FROM {table} AS one"
+        for place, table in enumerate(_COMPARED_WITH)
+    )
+    found = connection.execute(f"SELECT count(*), sum(hash(place, print)) FROM ({rows})").fetchone()
+    return str(found)
 
 
 def bring_companies(connection: duckdb.DuckDBPyConnection) -> None:

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sector",
-                    models.CharField(blank=True, db_index=True, max_length=120, verbose_name="sector"),
+                    models.CharField(blank=True, max_length=120, verbose_name="sector"),
                 ),
                 ("employees", models.PositiveIntegerField(blank=True, null=True, verbose_name="employees")),
                 (
@@ -103,10 +103,10 @@ class Migration(migrations.Migration):
                 ),
                 ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
                 ("postcode", models.CharField(blank=True, max_length=16, verbose_name="postcode")),
-                ("city", models.CharField(blank=True, db_index=True, max_length=120, verbose_name="city")),
+                ("city", models.CharField(blank=True, max_length=120, verbose_name="city")),
                 (
                     "region",
-                    models.CharField(blank=True, db_index=True, max_length=120, verbose_name="region"),
+                    models.CharField(blank=True, max_length=120, verbose_name="region"),
                 ),
                 ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
                 ("custom", models.JSONField(blank=True, default=dict)),
@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                     "merged_into",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="merged",
@@ -684,6 +685,7 @@ class Migration(migrations.Migration):
                     "site",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="contacts",
@@ -710,6 +712,7 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="targets",
                         to="suspects.company",
@@ -748,6 +751,7 @@ class Migration(migrations.Migration):
                     "site",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="targets",
@@ -762,6 +766,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="company",
             index=models.Index(fields=["name", "id"], name="company_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="company",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", False)),
+                fields=["merged_into"],
+                name="company_merged_into",
+            ),
         ),
         migrations.AddConstraint(
             model_name="donotcontact",
@@ -804,6 +816,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="contact",
+            index=models.Index(
+                condition=models.Q(("site__isnull", False)), fields=["site"], name="contact_of_site"
+            ),
+        ),
+        migrations.AddIndex(
             model_name="target",
             index=models.Index(fields=["file", "id"], name="target_of_file"),
         ),
@@ -814,6 +832,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="target",
             index=models.Index(fields=["file", "journey", "id"], name="target_waiting"),
+        ),
+        migrations.AddIndex(
+            model_name="target",
+            index=models.Index(fields=["company", "journey"], name="target_of_company"),
+        ),
+        migrations.AddIndex(
+            model_name="target",
+            index=models.Index(
+                condition=models.Q(("site__isnull", False)), fields=["site"], name="target_of_site"
+            ),
         ),
         migrations.AddConstraint(
             model_name="target",

@@ -1,6 +1,6 @@
 """What a sales force knows before it calls: offers, files, companies, contacts, segments, imports."""
 
-from spanco.crm.suspects.models.companies import Company, Contact, DoNotContact, LawfulBasis, Site
+from spanco.crm.suspects.models.companies import Company, Contact, DoNotContact, LawfulBasis, Site, at_visible
 from spanco.crm.suspects.models.edited import Edited
 from spanco.crm.suspects.models.files import Assignment, File, NeverLeftOut, Segment, Target
 from spanco.crm.suspects.models.imports import Import, Merge
@@ -26,4 +26,5 @@ __all__ = [
     "Segment",
     "Site",
     "Target",
+    "at_visible",
 ]

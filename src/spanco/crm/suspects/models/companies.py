@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,20 +19,30 @@ class LawfulBasis(models.TextChoices):
     CONTRACT = "contract", _("contract")
 
 
+def at_visible(user: User, company: str = "company") -> models.Q:
+    """Return the condition that a row's company, at the path ``company``, is one a person may see.
+
+    It is asked row by row, of those with a journey and of those without: for one list of all such companies
+    databases would look through all targets first, and PostgreSQL makes such a list of whatever exists.
+    """
+    from spanco.crm.suspects.models.files import Target  # noqa: PLC0415 - each names the other
+
+    if user.sees_all:
+        return models.Q()
+    there = Target.objects.filter(company=models.OuterRef(company)).order_by()
+    first_of_each = (
+        rows.values("pk")[:1] for rows in (there.held_in_sight(user), there.waiting_in_sight(user))
+    )
+    held, waiting = (models.Q(IsNull(models.Subquery(first), rhs=False)) for first in first_of_each)
+    return held | waiting
+
+
 class Companies(models.QuerySet["Company"]):
     """Companies, as far as someone may see them."""
 
     def visible_to(self, user: User) -> Companies:
         """Return the companies of targets and files a person may see; all of them to who leads."""
-        from spanco.crm.suspects.models.files import Target  # noqa: PLC0415 - each names the other
-
-        if user.sees_all:
-            return self
-        there = Target.objects.filter(company=models.OuterRef("pk"))
-        # Asked as one, PostgreSQL would look through all targets first.
-        return self.filter(
-            models.Exists(there.held_in_sight(user)) | models.Exists(there.waiting_in_sight(user))
-        )
+        return self.filter(at_visible(user, "pk"))
 
     def kept(self) -> Companies:
         """Return the companies that were not merged into others."""
@@ -51,24 +62,34 @@ class Company(Edited):
     phone = models.CharField(_("telephone"), max_length=24, blank=True, db_index=True)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True, db_index=True)
     website = models.CharField(_("website"), max_length=253, blank=True, db_index=True)
-    sector = models.CharField(_("sector"), max_length=120, blank=True, db_index=True)
+    sector = models.CharField(_("sector"), max_length=120, blank=True)
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
     turnover = models.DecimalField(_("turnover"), max_digits=16, decimal_places=2, null=True, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=16, blank=True)
-    city = models.CharField(_("city"), max_length=120, blank=True, db_index=True)
-    region = models.CharField(_("region"), max_length=120, blank=True, db_index=True)
+    city = models.CharField(_("city"), max_length=120, blank=True)
+    region = models.CharField(_("region"), max_length=120, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     custom = models.JSONField(default=dict, blank=True)
     source = models.CharField(_("source"), max_length=120, blank=True)
     added_at = models.DateTimeField(default=timezone.now)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
 
     objects = Companies.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
-        indexes = [models.Index(fields=["name", "id"], name="company_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="company_by_name"),
+            # Of nearly all of them nothing is said: an index of all would be taken to find those.
+            models.Index(
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="company_merged_into",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -97,9 +118,7 @@ class Contacts(models.QuerySet["Contact"]):
 
     def visible_to(self, user: User) -> Contacts:
         """Return the contacts at the companies a person may see."""
-        if user.sees_all:
-            return self
-        return self.filter(company__in=Company.objects.visible_to(user))
+        return self.filter(at_visible(user))
 
 
 class Contact(Edited):
@@ -109,7 +128,9 @@ class Contact(Edited):
     """
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="contacts")
-    site = models.ForeignKey(Site, models.SET_NULL, null=True, blank=True, related_name="contacts")
+    site = models.ForeignKey(
+        Site, models.SET_NULL, null=True, blank=True, related_name="contacts", db_index=False
+    )
     name = models.CharField(_("name"), max_length=120, db_index=True)
     job = models.CharField(_("job"), max_length=120, blank=True)
     phone = models.CharField(_("telephone"), max_length=24, blank=True, db_index=True)
@@ -137,7 +158,8 @@ class Contact(Edited):
                 fields=["keep_until", "id"],
                 condition=models.Q(keep_until__isnull=False),
                 name="contact_by_keep_until",
-            )
+            ),
+            models.Index(fields=["site"], condition=models.Q(site__isnull=False), name="contact_of_site"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """Rows that people change in forms, and who changed them last."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils import timezone
 
@@ -17,6 +19,9 @@ class Edited(models.Model):
         User, models.PROTECT, null=True, editable=False, related_name="+", db_index=False
     )
     changed_at = models.DateTimeField(null=True, editable=False)
+
+    NOTED: ClassVar = ("version", "changed_by", "changed_at")
+    """What `note_change` sets, for ``update_fields``."""
 
     class Meta:
         abstract = True

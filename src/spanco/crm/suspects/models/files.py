@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +82,21 @@ class Targets(models.QuerySet["Target"]):
             return self
         return self.filter(_held(user) | _waiting(user))
 
+    def in_file(self, file: File, user: User) -> Targets:
+        """Return those of `visible_to` that are in one file.
+
+        All that wait there are seen or none is; of the others each is asked about, since databases would look
+        through all journeys.
+        """
+        targets = self.filter(file=file)
+        if user.sees_all:
+            return targets
+        journey = Journey.objects.filter(pk=models.OuterRef("journey")).visible_to(user).order_by()
+        condition = models.Q(IsNull(models.Subquery(journey.values("pk")[:1]), rhs=False))
+        if File.objects.filter(seen(user, holder="rep", team="team"), pk=file.pk).exists():
+            condition |= models.Q(journey=None)
+        return targets.filter(condition)
+
     def held_in_sight(self, user: User) -> Targets:
         """Return those of `visible_to` that have a journey."""
         return self.filter(_held(user))
@@ -104,8 +120,10 @@ class Target(models.Model):
     """
 
     file = models.ForeignKey(File, models.PROTECT, related_name="targets", db_index=False)
-    company = models.ForeignKey(Company, models.PROTECT, related_name="targets")
-    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="targets")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="targets", db_index=False)
+    site = models.ForeignKey(
+        Site, models.PROTECT, null=True, blank=True, related_name="targets", db_index=False
+    )
     contact = models.ForeignKey(Contact, models.SET_NULL, null=True, blank=True, related_name="+")
     journey = models.OneToOneField(Journey, models.PROTECT, null=True, blank=True, related_name="target")
     completeness = models.PositiveSmallIntegerField(default=0)
@@ -128,6 +146,8 @@ class Target(models.Model):
             # Partial, it would not be taken: SQLite believes that few targets have no journey, as few have
             # the same, and looks through all that wait in any file.
             models.Index(fields=["file", "journey", "id"], name="target_waiting"),
+            models.Index(fields=["company", "journey"], name="target_of_company"),
+            models.Index(fields=["site"], condition=models.Q(site__isnull=False), name="target_of_site"),
         ]
 
     def __str__(self) -> str:

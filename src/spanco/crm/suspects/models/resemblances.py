@@ -6,11 +6,15 @@ from django.db import models
 from django.utils import timezone
 
 from spanco.crm.people.models import User
-from spanco.crm.suspects.models.companies import Company
+from spanco.crm.suspects.models.companies import Company, at_visible
 
 
 class Resemblances(models.QuerySet["Resemblance"]):
     """Pairs of companies."""
+
+    def visible_to(self, user: User) -> Resemblances:
+        """Return the pairs of which a person may see both."""
+        return self.filter(at_visible(user, "one"), at_visible(user, "other"))
 
     def open(self) -> Resemblances:
         """Return the pairs that nobody has decided on, of companies that are still two."""
