@@ -13,12 +13,12 @@ from spanco.crm.reviews.preparing import Addresses, Asked
 from spanco.method import Link, LinkCount
 from spanco.review.findings import Cohort
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def reviewed(worked_office, logged_in, patient):
-    """The office, once someone has looked at its review."""
+def reviewed(worked_office, logged_in):
+    """The office, and its review as the director looks at it."""
     page = logged_in(worked_office.dario).get("/reviews", {"since": ""}).content.decode()
     return worked_office, page
 
@@ -101,8 +101,8 @@ def test_a_page_of_many_takes_no_more_queries(reviewed, logged_in, django_assert
         {"began": "never"},
     ],
 )
-def test_an_address_that_names_no_figure_is_not_found(office, logged_in, asked):
-    assert logged_in(office.dario).get("/reviews/journeys", asked).status_code == 404
+def test_an_address_that_names_no_figure_is_not_found(worked_office, logged_in, asked):
+    assert logged_in(worked_office.dario).get("/reviews/journeys", asked).status_code == 404
 
 
 def test_a_team_called_like_sql_counts_nothing(reviewed, logged_in):

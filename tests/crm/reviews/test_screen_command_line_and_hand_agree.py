@@ -12,13 +12,13 @@ from crm.reviews.plain_counts import plain_counts
 from spanco.crm.people.models import User
 from spanco.method import MILESTONES
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 FATES = ("entered", "passed", "lost", "open")
 
 
 def test_the_figures_on_screen_on_the_command_line_and_counted_by_hand_are_the_same(
-    worked_office, logged_in, patient, log_address
+    worked_office, logged_in, log_address
 ):
     by_hand = {key: n for key, n in plain_counts().items() if n}
     shown = figures(logged_in(worked_office.dario).get("/reviews", {"since": ""}).content.decode())
@@ -30,7 +30,7 @@ def test_the_figures_on_screen_on_the_command_line_and_counted_by_hand_are_the_s
     assert {key for key in by_hand if key[3] in {"entered", "passed"}} <= set(shown)
 
 
-def test_a_managers_figures_are_those_of_the_team(worked_office, logged_in, patient, log_address):
+def test_a_managers_figures_are_those_of_the_team(worked_office, logged_in, log_address):
     by_hand = {key: n for key, n in plain_counts("North").items() if n}
     shown = figures(logged_in(worked_office.marta).get("/reviews", {"since": ""}).content.decode())
     assert {key: n for key, n in printed_figures(log_address, "--team", "North").items() if n} == by_hand
@@ -38,7 +38,7 @@ def test_a_managers_figures_are_those_of_the_team(worked_office, logged_in, pati
     assert {rep for rep, *_ in shown} == {None, "Anna Bassi", "Bruno Conti"}
 
 
-def test_a_rep_and_the_manager_see_the_same_review(worked_office, logged_in, patient):
+def test_a_rep_and_the_manager_see_the_same_review(worked_office, logged_in):
     path = f"/reviews/{worked_office.anna.pk}"
     of_manager = logged_in(worked_office.marta).get(path, {"since": ""})
     of_rep = logged_in(worked_office.anna).get(path, {"since": ""})
