@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,22 +14,29 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from spanco.crm.approaches.models import Appointment, Appointments
+from spanco.crm.journeys import counting
 from spanco.crm.journeys.days import start_of
 from spanco.crm.journeys.forms import DateInput, choose_among
 from spanco.crm.people.models import Role, User
 from spanco.crm.people.requests import user_of
 
-_SHOWN: Final = 50
+_SHOWN: Final = 25
 _DAYS: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the agenda; ``more_from`` is the day of the first that is not shown, if any."""
+    """A part of the agenda: the first ``rows`` of those ``found``, and when the next is, if any."""
 
     title: str
     rows: Sequence[Appointment]
+    found: Appointments
     more_from: datetime | None = None
+
+    @property
+    def n(self) -> int:
+        """How many there are, counted where not all are shown."""
+        return len(self.rows) if self.more_from is None else counting.count(self.found)
 
 
 class AgendaFilter(forms.Form):
@@ -50,31 +56,27 @@ class AgendaFilter(forms.Form):
             del self.fields["rep"]
 
 
-def attended_by(rows: Appointments, person: User) -> Appointments:
-    """Return the appointments a person goes to: of the journeys they hold, or with a colleague."""
-    joined = Appointment.colleagues.through.objects.filter(user=person).values("appointment")
-    return rows.filter(journey__holder=person) | rows.filter(pk__in=joined)
-
-
 @require_safe
 def agenda(request: HttpRequest) -> HttpResponse:
     """Show the appointments: a representative their own, who leads those of the team or of one of it."""
     user = user_of(request)
     asked = AgendaFilter(request.GET, user=user)
     wanted = asked.cleaned_data if asked.is_valid() else {}
-    rows = Appointment.objects.visible_to(user).filter(journey__lost_at=None)
+    rows = Appointment.objects.open_to(user).filter(journey__lost_at=None)
     whose = wanted.get("rep") or (None if user.leads else user)
     if whose is not None:
-        rows = attended_by(rows, whose)
+        rows = rows.attended_by(whose)
     now = timezone.now()
-    waiting = _part(_("Wait for their outcome"), rows.filter(state=Appointment.State.AGREED), until=now)
+    # Whoever only joins does not say how it went.
+    agreed = rows.visible_to(user).filter(state=Appointment.State.AGREED)
+    waiting = _part(_("Wait for their outcome"), agreed, until=now)
     since = wanted.get("since")
-    parts = (_part("", rows, start_of(since)),) if since else _parts(rows, now)
+    parts = (_part("", rows, start_of(since)),) if since else _parts(rows, agreed, now)
     context = {
         "waiting": waiting,
         "parts": [part for part in parts if part.rows],
-        "n_today": 0 if since else len(parts[0].rows),
-        "n_week": 0 if since else len(parts[0].rows) + len(parts[1].rows),
+        **_counted("waiting", [waiting]),
+        **({} if since else _counted("today", parts[:1]) | _counted("week", parts[:2])),
         "filter": asked,
         "since": since,
         "whose": whose,
@@ -84,7 +86,12 @@ def agenda(request: HttpRequest) -> HttpResponse:
     return render(request, "approaches/agenda.html", context)
 
 
-def _parts(rows: QuerySet[Appointment], now: datetime) -> Sequence[Part]:
+def _counted(what: str, parts: Sequence[Part]) -> dict[str, Any]:
+    n = sum(part.n for part in parts)
+    return {f"n_{what}": n, f"said_{what}": counting.said(n)}
+
+
+def _parts(rows: Appointments, agreed: Appointments, now: datetime) -> Sequence[Part]:
     today = start_of(timezone.localdate(now))
     tomorrow = start_of(timezone.localdate(now) + timedelta(days=1))
     week = start_of(timezone.localdate(now) + timedelta(days=_DAYS))
@@ -92,7 +99,7 @@ def _parts(rows: QuerySet[Appointment], now: datetime) -> Sequence[Part]:
         # What waits for its outcome is shown before.
         _part(
             _("Today"),
-            rows.exclude(state=Appointment.State.AGREED, starts_at__lt=now),
+            rows.exclude(pk__in=agreed.filter(starts_at__gte=today, starts_at__lt=now).values("pk")),
             today,
             tomorrow,
         ),
@@ -102,19 +109,14 @@ def _parts(rows: QuerySet[Appointment], now: datetime) -> Sequence[Part]:
 
 
 def _part(
-    title: str, rows: QuerySet[Appointment], start: datetime | None = None, until: datetime | None = None
+    title: str, rows: Appointments, start: datetime | None = None, until: datetime | None = None
 ) -> Part:
     """Return the first appointments between two moments, with who is met."""
     if start is not None:
         rows = rows.filter(starts_at__gte=start)
     if until is not None:
         rows = rows.filter(starts_at__lt=until)
-    # Every state is named, so that the index by state and time serves.
-    rows = rows.filter(state__in=Appointment.State.values).order_by("starts_at", "id")
-    found = list(
-        rows.select_related("journey__holder", "journey__target__company", "journey__target__contact")[
-            : _SHOWN + 1
-        ]
-    )
+    told = rows.select_related("journey__holder", "journey__target__company")
+    found = list(told.order_by("starts_at", "id")[: _SHOWN + 1])
     more = found[_SHOWN].starts_at if len(found) > _SHOWN else None
-    return Part(title, found[:_SHOWN], more)
+    return Part(title, found[:_SHOWN], rows, more)

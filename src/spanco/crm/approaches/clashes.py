@@ -21,10 +21,9 @@ def clashes(
     journey: Journey, starts_at: datetime, minutes: int, people: Collection[User]
 ) -> Sequence[Appointment]:
     """Return the first appointments of other journeys that are agreed and overlap a time of these people."""
-    joined = Appointment.colleagues.through.objects.filter(user__in=people).values("appointment")
     near = (
         Appointment.objects.filter(
-            Q(journey__holder__in=people) | Q(pk__in=joined),
+            Q(journey__holder__in=people) | Q(pk__in=Appointment.joined_by(*people)),
             state=Appointment.State.AGREED,
             starts_at__gt=starts_at - timedelta(minutes=LONGEST_MINUTES),
             starts_at__lt=starts_at + timedelta(minutes=minutes),
@@ -42,9 +41,7 @@ def clashes(
 def named(found: Sequence[Appointment], people: Collection[User], by: User) -> Sequence[str]:
     """Say each to a person: with which company, or only whose it is where that is not theirs to see."""
     seen = set(
-        Appointment.objects.visible_to(by)
-        .filter(pk__in=[row.pk for row in found])
-        .values_list("pk", flat=True)
+        Appointment.objects.open_to(by).filter(pk__in=[row.pk for row in found]).values_list("pk", flat=True)
     )
     return [_said(row, people, by, is_seen=row.pk in seen) for row in found]
 

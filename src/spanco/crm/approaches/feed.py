@@ -19,7 +19,6 @@ from django.views.decorators.http import require_POST, require_safe
 from icalendar import Calendar
 from icalendar import Event as Entry
 
-from spanco.crm.approaches.agenda import attended_by
 from spanco.crm.approaches.models import Appointment, CalendarFeed
 from spanco.crm.journeys.models import Act
 from spanco.crm.people.models import User, secret_address
@@ -73,7 +72,7 @@ def revoke_feed(request: HttpRequest) -> HttpResponse:
 def _appointments(user: User) -> list[Appointment]:
     """Return a person's appointments of a year and a quarter, the earliest first; the latest if too many."""
     now = timezone.now()
-    rows = attended_by(Appointment.objects.visible_to(user), user)
+    rows = Appointment.objects.open_to(user).attended_by(user)
     latest = (
         rows.filter(starts_at__range=(now - _PAST, now + _AHEAD))
         .select_related("journey__target__company")

@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from spanco.crm.approaches.agenda import attended_by
 from spanco.crm.approaches.models import Appointment
 from spanco.crm.journeys.days import start_of
 from spanco.crm.people.requests import user_of
@@ -31,7 +30,8 @@ def kept(request: HttpRequest) -> HttpResponse:
     """
     user, today = user_of(request), timezone.localdate()
     rows = (
-        attended_by(Appointment.objects.visible_to(user), user)
+        Appointment.objects.visible_to(user)
+        .attended_by(user)
         .filter(
             state=Appointment.State.AGREED,
             starts_at__gte=start_of(today),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from spanco.crm.approaches.acts import MOST_TO_PREPARE
 from spanco.crm.approaches.forms import NeedForms, RecordForm
-from spanco.crm.approaches.models import Appointment, MeetingRecord, Preparation
+from spanco.crm.approaches.models import Appointment, Appointments, MeetingRecord, Preparation
 from spanco.crm.approaches.recording import record as record_act
 from spanco.crm.journeys.acting import Occasion
 from spanco.crm.journeys.answering import answer
@@ -24,24 +24,33 @@ _SHOWN: Final = 10
 
 
 def appointment_for(request: HttpRequest, pk: int) -> Appointment:
-    """Return an appointment with its target and offer; raises Http404 where it is not the person's to see."""
-    rows = Appointment.objects.visible_to(user_of(request)).select_related(
-        "journey__holder", "journey__target__company", "journey__target__site", "journey__target__file__offer"
+    """Return an appointment that is the person's to act on; raises Http404 where it is not."""
+    return _with_target(Appointment.objects.visible_to(user_of(request)), pk)
+
+
+def _with_target(rows: Appointments, pk: int) -> Appointment:
+    return get_object_or_404(
+        rows.select_related(
+            *("journey__holder", "journey__target__company", "journey__target__site"),
+            "journey__target__file__offer",
+        ),
+        pk=pk,
     )
-    return get_object_or_404(rows, pk=pk)
 
 
 @require_safe
 def appointment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show an appointment with all one should know before it."""
-    row = appointment_for(request, pk)
+    """Show an appointment with all one should know before it; whoever joins a colleague only reads."""
+    user = user_of(request)
+    row = _with_target(Appointment.objects.open_to(user), pk)
     journey = row.journey
+    may_act = Appointment.objects.visible_to(user).filter(pk=pk).exists()
     context = {
         "appointment": row,
         "journey": journey,
+        "may_act": may_act,
         "has_started": row.starts_at <= timezone.now(),
-        "may_change": row.state in {Appointment.State.AGREED, Appointment.State.HONOURED}
-        and not journey.is_lost,
+        "may_change": may_act and row.stands and not journey.is_lost,
         "people": row.contacts.all()[:_SHOWN],
         "colleagues": row.colleagues.all()[:_SHOWN],
         "preparations": list(row.preparations.all()[:MOST_TO_PREPARE]),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from spanco.crm.approaches.models import Appointment
+from spanco.crm.journeys import counting
 from spanco.crm.journeys.days import start_of_today
 from spanco.crm.journeys.models import Journey, Journeys, NextStep
 from spanco.crm.people.models import User
@@ -22,7 +23,6 @@ from spanco.crm.pipeline.team_day import team_day
 from spanco.crm.prospects.calls.queue import Queue, Row, Wanted
 
 _SHOWN: Final = 8
-_COUNTED_UP_TO: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,8 @@ class Day:
                 ngettext("%(n)s without a next step", "%(n)s without a next step", self.without_step.n),
             ),
         ]
-        said = [text % {"n": _up_to(n)} for n, text in parts if n]
-        return ", ".join(said) + "." if said else _("Nothing is due today.")
-
-
-def _up_to(n: int) -> str:
-    return _("over %(n)s") % {"n": n - 1} if n > _COUNTED_UP_TO else str(n)
+        listed = [text % {"n": counting.said(n)} for n, text in parts if n]
+        return ", ".join(listed) + "." if listed else _("Nothing is due today.")
 
 
 def day_of(user: User, now: datetime) -> Day:
@@ -84,15 +80,17 @@ def day_of(user: User, now: datetime) -> Day:
     due = held.filter(next_at__lt=tomorrow).order_by("next_at", "pk")
     calls = Queue(user, Wanted(user, tomorrow), now=now)
     agreed = list(
-        Appointment.objects.visible_to(user)
-        .filter(journey__holder=user, state=Appointment.State.AGREED, starts_at__lt=tomorrow)
-        .select_related("journey__target__company")
+        Appointment.objects.open_to(user)
+        .attended_by(user)
+        .filter(journey__lost_at=None, state=Appointment.State.AGREED, starts_at__lt=tomorrow)
+        .select_related("journey__holder", "journey__target__company")
         .order_by("-starts_at")[: _SHOWN * 3]
     )[::-1]
-    over = [row for row in agreed if row.starts_at + timedelta(minutes=row.minutes) < now]
+    over = {row for row in agreed if row.starts_at + timedelta(minutes=row.minutes) < now}
     return Day(
         appointments=[row for row in agreed if row not in over],
-        waiting=over,
+        # Of one that a person only joins, its holder says how it went.
+        waiting=[row for row in agreed if row in over and row.journey.holder == user],
         n_calls=calls.n,
         calls=calls.rows[:_SHOWN],
         follow_ups=_some(due.exclude(next_step__in=(NextStep.CALL, NextStep.MEET))),
@@ -102,7 +100,7 @@ def day_of(user: User, now: datetime) -> Day:
 
 def _some(rows: Journeys) -> Some:
     first = rows.select_related("target__company", "target__contact")[:_SHOWN]
-    return Some(rows.order_by()[: _COUNTED_UP_TO + 1].count(), list(first))
+    return Some(counting.count(rows), list(first))
 
 
 @require_safe
