@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "spanco.crm.sqlite.OneWriterAtATime",
 ]
 ROOT_URLCONF = "spanco.crm.urls"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

@@ -1,8 +1,11 @@
-"""What SQLite needs that other databases do by themselves: a look at its tables, to choose indexes by."""
+"""What SQLite needs that other databases do not: a look at its tables, and patience with its one writer."""
 
+from collections.abc import Callable
 from typing import Final
 
-from django.db import connection
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 _LOOK_AT: Final = 100_000
 """Rows of each index: half a second for millions. With fewer, a value that nearly all have looks rare."""
@@ -23,3 +26,22 @@ def renew_statistics(**_: object) -> None:
         # as often. Without a word on them, unique indexes are taken for what they are.
         cursor.execute("DELETE FROM sqlite_stat1 WHERE idx LIKE 'sqlite_autoindex_%'")
         cursor.execute("ANALYZE sqlite_schema")
+
+
+class OneWriterAtATime:
+    """Says that somebody else has been writing for longer than one waits; nothing was stored then."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as without it."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the page that asks to try again where the database was locked all the time."""
+        if not isinstance(exception, OperationalError) or "locked" not in str(exception):
+            return None
+        response = render(request, "503.html", status=503)
+        response.headers["Retry-After"] = "60"
+        return response
