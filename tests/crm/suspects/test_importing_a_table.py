@@ -53,6 +53,30 @@ def test_nothing_is_stored_before_it_is_confirmed(marta, office):
     assert "Nothing is stored yet" in page
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("P.IVA", "00743110157", "same VAT number IT00743110157"),
+        ("Telefono", "02 1234567", "same telephone +39 02 123 4567"),
+        ("Sito", "bellini.it", "same website bellini.it"),
+        ("Email referente", "m@bellini.it", "same e-mail m@bellini.it"),
+        ("Ragione sociale", "Officine Bellini", "same name"),
+        ("Città", "Milano", "same name and town"),
+    ],
+)
+def test_the_preview_says_by_what_a_row_was_recognised(marta, office, column, value, said):
+    row = dict.fromkeys(HEADERS, "") | {"Ragione sociale": "Cartiera Rho"}
+    if said.startswith("same name"):
+        row["Ragione sociale"] = "Officine Bellini"
+    row[column] = value
+    table = [HEADERS, BELLINI, list(row.values())]
+    page = marta.get(f"/imports/{checked(marta, office.file, table).pk}").content.decode()
+    assert said in page
+    done(marta, office.file, table[:2])
+    importing = checked(marta, office.file, [HEADERS, table[2]])
+    assert said in marta.get(f"/imports/{importing.pk}").content.decode()
+
+
 def test_a_second_click_does_nothing(marta, office):
     importing = done(marta, office.file, [HEADERS, BELLINI])
     marta.post(f"/imports/{importing.pk}/commit")

@@ -138,6 +138,11 @@ class Queue:
             return _("Nobody is to be called now.")
         if self.n > _COUNTED_UP_TO:
             return _("More than %(n)s calls are due.") % {"n": _COUNTED_UP_TO}
+        if not self.n_due:
+            said = ngettext(
+                "No call is due now, %(n)s comes later.", "No call is due now, %(n)s come later.", self.n
+            )
+            return said % {"n": self.n}
         due = ngettext("%(n)s call is due now", "%(n)s calls are due now", self.n_due) % {"n": self.n_due}
         later = self.n - self.n_due
         if not later:

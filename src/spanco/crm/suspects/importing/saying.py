@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from spanco.crm.journeys.templatetags.telephone import telephone
+from spanco.crm.suspects.companies.likeness import SAID
 from spanco.crm.suspects.companies.normalising import Unusable
 from spanco.crm.suspects.importing.meanings import Meaning
 
@@ -51,10 +53,10 @@ def field_name(meaning: Meaning) -> str:
 
 def same(kind: str | None, value: str | None) -> str:
     """Return by what two companies were found to be one."""
-    shown = (value or "").partition("|")[0]
-    return {
-        "domain": _("same website %(value)s"),
-        "place": _("same name and town"),
-        "name": _("same name"),
-        None: _("same company as a row that joins both"),
-    }[kind] % {"value": shown}
+    if kind is None:
+        return _("same company as a row that joins both")
+    if kind == "place":
+        return _("same name and town")
+    if kind == "name" or not value:
+        return str(SAID[kind])
+    return f"{SAID[kind]} {telephone(value) if kind == 'phone' else value}"
