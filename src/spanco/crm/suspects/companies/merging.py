@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from spanco.crm.journeys.acting import Refused, as_they_are
+from spanco.crm.journeys.templatetags.telephone import telephone
 from spanco.crm.people.models import User
 from spanco.crm.suspects.facts import FACTS
 from spanco.crm.suspects.knowing import refresh
@@ -179,7 +180,8 @@ def side_by_side(kept: Company, gone: Company) -> list[tuple[str, str, str, bool
         mine, other = getattr(kept, name), getattr(gone, name)
         if mine not in {None, ""} or other not in {None, ""}:
             label = str(capfirst(Company._meta.get_field(name).verbose_name))  # type: ignore[union-attr]  # a column
-            shown = [_shown(value) for value in (mine, other)]
+            say = telephone if name == "phone" else _shown
+            shown = [say(value) for value in (mine, other)]
             facts.append((label, shown[0], shown[1], mine in {None, ""}))
     return facts
 
