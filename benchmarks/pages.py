@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "spanco.crm.settings"
 GIVEN.folder.mkdir(parents=True, exist_ok=True)
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 
-import django
-
-django.setup()
+import_module("spanco.crm.wsgi")  # as a server loads the application
 
 from django.core.management import call_command
 from django.db import connection

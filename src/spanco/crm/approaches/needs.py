@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from spanco.crm.approaches.models import Appointment, Need
 from spanco.crm.journeys.acting import Doing, Refused
 from spanco.crm.journeys.models import Journey
 from spanco.crm.people.models import User
-from spanco.crm.suspects.models import Offer, OfferPart
+from spanco.crm.suspects.models import Offer, OfferPart, Target
 
 MOST_NEEDS: Final = 30
 """On one journey."""
@@ -34,8 +35,11 @@ def frequent_needs(user: User, offer: Offer) -> Sequence[str]:
 
     What was written of one journey only is shown to those who may see that journey.
     """
+    # Need by need, the latest first: databases would put all needs of the offer in order.
+    targets = Target.objects.filter(journey=OuterRef("journey")).order_by()
     latest = (
-        Need.objects.filter(journey__target__file__offer=offer)
+        Need.objects.annotate(offer=Subquery(targets.values("file__offer")[:1]))
+        .filter(offer=offer.pk)
         .order_by("-id")
         .values_list("text", "journey", "journey__holder")[:_LOOKED_AT]
     )
