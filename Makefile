@@ -66,6 +66,7 @@ bench-data/events.parquet: | .venv/.dev
 # The pictures of the documentation, from a simulated sales force.
 pictures: .venv/.dev
 	$(BIN)/python docs/pictures/make.py
+	$(BIN)/python docs/pictures/desk.py
 
 # Keeps what is pinned; UPGRADE=-U takes the newest of everything.
 lock: .venv/.dev

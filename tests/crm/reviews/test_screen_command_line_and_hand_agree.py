@@ -7,8 +7,10 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
 
 from crm.reviews.plain_counts import plain_counts
+from spanco.crm.journeys.models import Event
 from spanco.crm.people.models import User
 from spanco.method import MILESTONES
 
@@ -45,6 +47,16 @@ def test_a_rep_and_the_manager_see_the_same_review(worked_office, logged_in):
     assert figures(of_rep.content.decode())
     assert of_rep.context["review"] == of_manager.context["review"]
     assert "Bruno" not in of_rep.content.decode()
+
+
+def test_the_log_has_each_event_once_with_who_held_it_and_where_it_belongs(worked_office):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT event, journey, rep, team, file, offer FROM spanco_log ORDER BY event")
+        logged = cursor.fetchall()
+    events = Event.objects.order_by("pk").values_list(
+        "pk", "journey", "rep__name", "team__name", "journey__target__file__name"
+    )
+    assert logged == [(*event, worked_office.offer.name) for event in events]
 
 
 def figures(page):
