@@ -109,8 +109,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -64000;",
     }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # Pages ask for few rows: compiling one takes longer than answering it; and disks have no arm now.
-    # Whoever says otherwise in the address is heard.
+    # A page asks for few rows: to compile its query takes longer than to answer it, and disks have no arm any
+    # more. Whoever says otherwise in the address is heard.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off -c random_page_cost=1.1")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

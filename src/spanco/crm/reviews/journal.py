@@ -38,7 +38,7 @@ def state() -> str:
 def names_of_reps() -> dict[int, str]:
     """Return what the journal calls each person, by id."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, rep FROM spanco_rep")
+        cursor.execute("SELECT rep_id, rep FROM spanco_rep")
         return dict(cursor.fetchall())
 
 

@@ -10,18 +10,18 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 # What is called alike is told apart: a rep by the e-mail address, a file by its offer.
 _REPS = """
 CREATE VIEW spanco_rep AS
-SELECT id, CASE WHEN COUNT(*) OVER (PARTITION BY TRIM(name)) > 1 OR TRIM(name) = ''
+SELECT id AS rep_id, CASE WHEN COUNT(*) OVER (PARTITION BY TRIM(name)) > 1 OR TRIM(name) = ''
     THEN TRIM(TRIM(name) || ' <' || email || '>') ELSE TRIM(name) END AS rep
 FROM people_user
 """
 _FILES = """
 CREATE VIEW spanco_file AS
-SELECT file.id, offer.name AS offer, CASE WHEN COUNT(*) OVER (PARTITION BY TRIM(file.name)) > 1
+SELECT file.id AS file_id, offer.name AS offer, CASE WHEN COUNT(*) OVER (PARTITION BY TRIM(file.name)) > 1
     THEN TRIM(file.name) || ' (' || offer.name || ')' ELSE TRIM(file.name) END AS file
 FROM suspects_file AS file JOIN suspects_offer AS offer ON offer.id = file.offer_id
 """
 _TEAMS = """
-CREATE VIEW spanco_team AS SELECT id, name AS team FROM people_team
+CREATE VIEW spanco_team AS SELECT id AS team_id, name AS team FROM people_team
 """
 _EVENTS = """
 CREATE VIEW spanco_event AS
@@ -75,10 +75,10 @@ SELECT event.journey,
     minutes,
     reason
 FROM spanco_event AS event
-LEFT JOIN spanco_rep AS rep ON rep.id = event.rep_id
-LEFT JOIN spanco_team AS team ON team.id = event.team_id
+LEFT JOIN spanco_rep AS rep ON rep.rep_id = event.rep_id
+LEFT JOIN spanco_team AS team ON team.team_id = event.team_id
 LEFT JOIN spanco_journey AS journey ON journey.journey = event.journey
-LEFT JOIN spanco_file AS file ON file.id = journey.file_id
+LEFT JOIN spanco_file AS file ON file.file_id = journey.file_id
 """
 
 
