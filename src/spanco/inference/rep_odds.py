@@ -25,7 +25,7 @@ def log_odds_of(
     >>> generator = np.random.default_rng(0)
     >>> settled = {"Ann": (30, 70), "Bo": (10, 90), "Cy": (20, 80)}
     >>> odds = [log_odds_of(rep, settled, draws=0, generator=generator) for rep in ("Ann", "Bo", "Cy", "Di")]
-    >>> [round(float(estimate), 1) for (estimate,) in odds]
+    >>> [round(float(estimate), 1) + 0.0 for (estimate,) in odds]
     [0.5, -0.6, 0.0, 0.0]
     """
     names = list(settled)
