@@ -8,6 +8,7 @@ from django.utils import timezone
 from spanco.crm.journeys.acting import last_act
 from spanco.crm.journeys.models import Act, Event
 from spanco.crm.sqlite import renew_statistics
+from spanco.crm.suspects.models import Company, Target
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="PostgreSQL looks at its tables by itself"
@@ -42,3 +43,18 @@ def test_the_last_act_is_found_by_its_journey(acts):
         cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
         plan = [row[-1] for row in cursor.fetchall()]
     assert "journey_id=?" in plan[0]
+
+
+def test_the_targets_of_a_file_are_read_in_their_order(office):
+    companies = Company.objects.bulk_create(
+        Company(name=f"Company {number}", name_key=f"company {number}") for number in range(1_000)
+    )
+    Target.objects.bulk_create(
+        Target(file=file, company=company)
+        for company in companies
+        for file in (office.file, office.file_south)
+    )
+    renew_statistics()
+    listed = Target.objects.in_file(office.file, office.marta).order_by("pk").values_list("pk")[:50]
+    assert "target_of_file" in listed.explain()
+    assert "TEMP B-TREE" not in listed.explain()

@@ -23,8 +23,10 @@ def renew_statistics(**_: object) -> None:
         cursor.execute(f"PRAGMA analysis_limit = {_LOOK_AT}")
         cursor.execute("ANALYZE")
         # Of a unique column that is mostly empty it tells how often it is empty, as if each value stood there
-        # as often. Without a word on them, unique indexes are taken for what they are.
-        cursor.execute("DELETE FROM sqlite_stat1 WHERE idx LIKE 'sqlite_autoindex_%'")
+        # as often. Without a word on it, its index is taken for what it is; those of several columns are not.
+        cursor.execute(
+            "DELETE FROM sqlite_stat1 WHERE idx LIKE 'sqlite_autoindex_%' AND stat NOT LIKE '% % %'"
+        )
         cursor.execute("ANALYZE sqlite_schema")
 
 
