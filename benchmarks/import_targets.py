@@ -1,11 +1,10 @@
 """Importing targets, beside the page a newcomer would write: ``python benchmarks/import_targets.py 1e6``.
 
 On an empty database (SQLite in a folder of its own, or the one that DATABASE_URL names) the table is read,
-normalised and compared, then compared again and stored in one transaction with the completeness of its
-targets. The newcomer's page normalises each row with the same functions, looks for the company by
-VAT number and creates company, contact and target through the ORM; it is timed on 2,000 rows. Prints
-seconds, processor seconds, the most memory that our processes had together, and how long the transaction
-took.
+normalised and compared, then stored in one transaction with the completeness of its targets. The newcomer's
+page normalises each row with the same functions, looks for the company by VAT number and creates company,
+contact and target through the ORM; it is timed on 2,000 rows. Prints seconds, processor seconds, the most
+memory that our processes had together, and how long the transaction took.
 """
 
 import csv

@@ -36,7 +36,7 @@ def connect(address: str | None = None) -> Engine:
 def _spark(master: str) -> Engine:
     try:
         # Slow to import, and an extra.
-        from spanco.engine.spark import Spark  # noqa: PLC0415
+        from spanco.engine.spark import Spark  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
         raise not_installed(error, what="Spark", extra="spark") from error
     return Spark(master)
@@ -45,7 +45,7 @@ def _spark(master: str) -> Engine:
 def _clickhouse(address: str) -> Engine:
     try:
         # Slow to import, and an extra.
-        from spanco.engine.clickhouse import ClickHouse  # noqa: PLC0415
+        from spanco.engine.clickhouse import ClickHouse  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
         raise not_installed(error, what="ClickHouse", extra="clickhouse") from error
     return ClickHouse(address)

@@ -72,7 +72,7 @@ def revoke_feed(request: HttpRequest) -> HttpResponse:
 def _appointments(user: User) -> list[Appointment]:
     """Return a person's appointments of a year and a quarter, the earliest first; the latest if too many."""
     now = timezone.now()
-    rows = Appointment.objects.open_to(user).attended_by(user)
+    rows = Appointment.objects.attended_by(user)
     latest = (
         rows.filter(starts_at__range=(now - _PAST, now + _AHEAD))
         .select_related("journey__target__company")

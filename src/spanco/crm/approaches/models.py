@@ -28,7 +28,10 @@ class Appointments(models.QuerySet["Appointment"]):
         return self.filter(visible | models.Q(pk__in=Appointment.joined_by(user)))
 
     def attended_by(self, person: User) -> Appointments:
-        """Return the appointments a person goes to: of the journeys they hold, or to join a colleague."""
+        """Return the appointments a person goes to: of the journeys they hold, or to join a colleague.
+
+        To themselves all of them are open.
+        """
         return self.filter(models.Q(journey__holder=person) | models.Q(pk__in=Appointment.joined_by(person)))
 
 

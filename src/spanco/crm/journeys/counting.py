@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 UP_TO: Final = 1_000
 
 
-def count(rows: QuerySet[Any]) -> int:
+def count(rows: QuerySet[Any], up_to: int = UP_TO) -> int:
     """Return how many rows there are; one more than the bound where there are more."""
-    return rows.order_by()[: UP_TO + 1].count()
+    return rows.order_by()[: up_to + 1].count()
 
 
 def said(n: int) -> str:

@@ -80,8 +80,7 @@ def day_of(user: User, now: datetime) -> Day:
     due = held.filter(next_at__lt=tomorrow).order_by("next_at", "pk")
     calls = Queue(user, Wanted(user, tomorrow), now=now)
     agreed = list(
-        Appointment.objects.open_to(user)
-        .attended_by(user)
+        Appointment.objects.attended_by(user)
         .filter(journey__lost_at=None, state=Appointment.State.AGREED, starts_at__lt=tomorrow)
         .select_related("journey__holder", "journey__target__company")
         .order_by("-starts_at")[: _SHOWN * 3]

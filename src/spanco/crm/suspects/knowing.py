@@ -38,6 +38,7 @@ COMPLETE: Final = 100
 _COMPANIES_AT_A_TIME: Final = 500
 _TARGETS_AT_A_TIME: Final = 20_000
 _JOINING: Final = "128MB"
+"""What PostgreSQL may take to join what is known of a million targets."""
 AT_ONCE: Final = 20_000
 """Up to how many targets are computed again while someone waits; more are left to the worker."""
 

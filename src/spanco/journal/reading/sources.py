@@ -23,11 +23,11 @@ def open_source(path: Path, file: FileFormat, connection: duckdb.DuckDBPyConnect
             return open_parquet(connection, path)
         case "workbook":
             # Few logs are workbooks: what reads them is loaded when one is.
-            from spanco.journal.reading.workbook import open_workbook  # noqa: PLC0415
+            from spanco.journal.reading.workbook import open_workbook  # noqa: PLC0415 - few need it
 
             return open_workbook(path, file.sheet, scratch)
         case "xes":
-            from spanco.journal.reading.xes import open_xes  # noqa: PLC0415
+            from spanco.journal.reading.xes import open_xes  # noqa: PLC0415 - few need it
 
             return open_xes(path, scratch)
         case "delimited":

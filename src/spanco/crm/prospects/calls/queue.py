@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from spanco.crm.journeys import counting
 from spanco.crm.journeys.models import Journey, Journeys, NextStep
 from spanco.crm.people.models import User
 from spanco.crm.prospects.calls.attempts import UNREACHABLE_AFTER
@@ -20,7 +21,6 @@ from spanco.crm.suspects.companies.do_not_contact import blocked
 from spanco.crm.suspects.models import Contact, File
 
 SHOWN: Final = 25
-_COUNTED_UP_TO: Final = 1_000
 _CONTACTS: Final = 6
 _HELD: Final = [outcome.value for outcome in Outcome if outcome.was_held]
 
@@ -116,7 +116,7 @@ class Queue:
         """How many calls there are, up to a thousand."""
         if len(self.rows) < SHOWN:
             return len(self.rows)
-        return self._due.order_by()[: _COUNTED_UP_TO + 1].count()
+        return counting.count(self._due)
 
     @cached_property
     def n_due(self) -> int:
@@ -129,15 +129,15 @@ class Queue:
             return sum(
                 row.journey.next_at is not None and row.journey.next_at <= self.now for row in self.rows
             )
-        return self._due.filter(next_at__lte=self.now).order_by()[: _COUNTED_UP_TO + 1].count()
+        return counting.count(self._due.filter(next_at__lte=self.now))
 
     @property
     def sentence(self) -> str:
         """The list in one sentence."""
         if not self.n:
             return _("Nobody is to be called now.")
-        if self.n > _COUNTED_UP_TO:
-            return _("More than %(n)s calls are due.") % {"n": _COUNTED_UP_TO}
+        if self.n > counting.UP_TO:
+            return _("More than %(n)s calls are due.") % {"n": counting.UP_TO}
         if not self.n_due:
             said = ngettext(
                 "No call is due now, %(n)s comes later.", "No call is due now, %(n)s come later.", self.n

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db.models import Avg, Count, Q, QuerySet
 from django.utils.formats import localize
 
+from spanco.crm.journeys import counting
 from spanco.crm.people.models import User
 from spanco.crm.suspects.knowing import COMPLETE
 from spanco.crm.suspects.models import File, Target
@@ -82,4 +83,4 @@ class UpTo:
 
 def up_to(rows: QuerySet[Any]) -> UpTo:
     """Count rows, but no further than one can look at."""
-    return UpTo(rows.order_by()[: COUNTED_UP_TO + 1].count())
+    return UpTo(counting.count(rows, COUNTED_UP_TO))

@@ -1,4 +1,4 @@
-"""Committing an import: what was checked is compared once more, then written in one transaction."""
+"""Committing an import: it is compared with what is known by now, then written in one transaction."""
 
 from datetime import date
 from pathlib import Path

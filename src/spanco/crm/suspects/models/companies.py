@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models.lookups import IsNull
 from django.utils import timezone
@@ -19,22 +21,26 @@ class LawfulBasis(models.TextChoices):
     CONTRACT = "contract", _("contract")
 
 
+def asked_of_each(rows: models.QuerySet[Any]) -> models.Q:
+    """Return the condition that one of some rows exists, which name the outer row by an OuterRef.
+
+    It is asked of each outer row; of what ``Exists`` PostgreSQL makes a list of all first, however many.
+    """
+    return models.Q(IsNull(models.Subquery(rows.order_by().values("pk")[:1]), rhs=False))
+
+
 def at_visible(user: User, company: str = "company") -> models.Q:
     """Return the condition that a row's company, at the path ``company``, is one a person may see.
 
     It is asked row by row, of those with a journey and of those without: for one list of all such companies
-    databases would look through all targets first, and PostgreSQL makes such a list of whatever exists.
+    databases would look through all targets first.
     """
     from spanco.crm.suspects.models.files import Target  # noqa: PLC0415 - each names the other
 
     if user.sees_all:
         return models.Q()
-    there = Target.objects.filter(company=models.OuterRef(company)).order_by()
-    first_of_each = (
-        rows.values("pk")[:1] for rows in (there.held_in_sight(user), there.waiting_in_sight(user))
-    )
-    held, waiting = (models.Q(IsNull(models.Subquery(first), rhs=False)) for first in first_of_each)
-    return held | waiting
+    there = Target.objects.filter(company=models.OuterRef(company))
+    return asked_of_each(there.held_in_sight(user)) | asked_of_each(there.waiting_in_sight(user))
 
 
 class Companies(models.QuerySet["Company"]):

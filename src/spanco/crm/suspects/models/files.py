@@ -6,13 +6,12 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models.lookups import IsNull
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from spanco.crm.journeys.models import Journey
 from spanco.crm.people.models import Team, User, seen
-from spanco.crm.suspects.models.companies import Company, Contact, Site
+from spanco.crm.suspects.models.companies import Company, Contact, Site, asked_of_each
 from spanco.crm.suspects.models.edited import Edited
 from spanco.crm.suspects.models.offers import Offer
 
@@ -91,8 +90,7 @@ class Targets(models.QuerySet["Target"]):
         targets = self.filter(file=file)
         if user.sees_all:
             return targets
-        journey = Journey.objects.filter(pk=models.OuterRef("journey")).visible_to(user).order_by()
-        condition = models.Q(IsNull(models.Subquery(journey.values("pk")[:1]), rhs=False))
+        condition = asked_of_each(Journey.objects.visible_to(user).filter(pk=models.OuterRef("journey")))
         if File.objects.filter(seen(user, holder="rep", team="team"), pk=file.pk).exists():
             condition |= models.Q(journey=None)
         return targets.filter(condition)
