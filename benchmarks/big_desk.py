@@ -187,6 +187,7 @@ CHANGED: dict[type[models.Model], dict[str, str]] = {
         "phone": "'+39347' || (1000000 + {id})",
         "email": "replace(old.email, '@', '@k' || {k} || '.')",
     },
+    Target: {"name_key": "old.name_key || ' ' || {k}"},
     Journey: {"holder_id": "coalesce(place.rep, old.holder_id)"},
     Act: {"token": UUID},
 }

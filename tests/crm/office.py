@@ -68,8 +68,10 @@ class Office:
         return company
 
     def target(self, name: str | None = None, file: File | None = None, **fields: object) -> Target:
-        """Save a target that is not assigned yet."""
-        return Target.objects.create(file=file or self.file, company=self.company(name, **fields))
+        """Save a target that is not assigned yet, and of which nothing was computed."""
+        company = self.company(name, **fields)
+        kept = {"name_key": company.name_key, "sector": company.sector, "city": company.city}
+        return Target.objects.create(file=file or self.file, company=company, **kept)
 
     def journey(
         self,

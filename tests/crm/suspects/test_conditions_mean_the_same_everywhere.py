@@ -6,6 +6,7 @@ from django.utils import translation
 
 from spanco.crm.suspects.conditions import Condition, all_hold, checked, holds, said, typed_again
 from spanco.crm.suspects.fields import TESTS, fields_of_segments
+from spanco.crm.suspects.knowing import refresh
 from spanco.crm.suspects.models import Contact, CustomField, Site, Target
 
 Kind = CustomField.Kind
@@ -103,8 +104,9 @@ def test_each_condition_takes_the_targets_it_says(  # noqa: PLR0917 - a table of
     Contact.objects.filter(company=b.company).update(email="", decides=True)
     c.company.contacts.all().delete()
     a.site = Site.objects.create(company=a.company, name="Plant", city="Rho")
-    a.completeness, a.fits = 60, True
     a.save()
+    refresh([a.company_id])
+    Target.objects.filter(pk=a.pk).update(completeness=60, fits=True)
     Target.objects.filter(pk=b.pk).update(fits=False)
     assert companies_meeting((field, test, value)) == expected
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from spanco.crm.journeys.acting import Refused
 from spanco.crm.journeys.models import Journey
 from spanco.crm.suspects.companies.merging import merge, undo
+from spanco.crm.suspects.knowing import refresh
 from spanco.crm.suspects.models import Company, Contact, Merge, Site, Target
 
 COMPUTED = {"version", "changed_by_id", "changed_at", "completeness", "fits"}
@@ -91,6 +92,7 @@ def test_what_is_merged_can_be_taken_back_exactly(office, two):
     Target.objects.create(file=office.file_south, company=kept)
     Target.objects.create(file=office.file_south, company=gone)
     older = Company.objects.create(name="Older", name_key="older", merged_into=gone)
+    refresh([kept.pk, gone.pk])
     before = everything()
 
     done = merge(kept.pk, gone.pk, office.dario)

@@ -5,10 +5,11 @@ from unittest.mock import patch
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from spanco.crm.suspects import knowing
 from spanco.crm.suspects.fields import fields_of_targets
-from spanco.crm.suspects.models import Criterion, CustomField, File, Offer, Target
+from spanco.crm.suspects.models import Criterion, CustomField, File, Offer, Site, Target
 
 
 @pytest.fixture
@@ -88,6 +89,32 @@ def test_a_field_that_is_gone_is_needed_no_more(office, needs):
     CustomField.objects.all().delete()
     knowing.refresh_offer(needs)
     assert known_of(target) == (100, None)
+
+
+def test_a_target_keeps_by_what_it_is_listed_and_that_of_its_site_where_it_is_one(office):
+    whole = office.target("Tintoria Rossi S.r.l.", sector="textile", city="Prato")
+    site = Site.objects.create(company=whole.company, name="Deposito NORD", city="Rho")
+    elsewhere = Site.objects.create(company=whole.company, name="Uffici")
+    for one in (site, elsewhere):
+        Target.objects.create(file=office.file, company=whole.company, site=one)
+    knowing.refresh([whole.company_id])
+    kept = (
+        Target.objects.filter(company=whole.company).order_by("pk").values_list("name_key", "sector", "city")
+    )
+    assert list(kept) == [
+        ("tintoria rossi", "textile", "Prato"),
+        ("tintoria rossi deposito nord", "textile", "Rho"),
+        ("tintoria rossi uffici", "textile", "Prato"),
+    ]
+
+
+def test_what_a_target_keeps_follows_a_company_that_is_changed_by_hand(office, logged_in):
+    target = office.target("Rossi", sector="textile", city="Prato")
+    office.target("Bianchi")
+    page = reverse("suspects:edit_company", args=(target.company_id,))
+    logged_in(office.marta).post(page, {"name": "Verdi", "sector": "food", "city": "Rho", "version": 0})
+    target.refresh_from_db()
+    assert (target.name_key, target.sector, target.city) == ("verdi", "food", "Rho")
 
 
 def test_queries_do_not_grow_with_the_companies(office, needs):

@@ -175,8 +175,8 @@ def known(field: Field) -> Q:
     if field.name == "assigned":
         return Q()
     if field.kind is Kind.TEXT:
-        return _at_place(part, "__gt", "", either=True)
-    return Q(**{f"{_path(part)}__isnull": False})
+        return _at_place(field, "__gt", "", either=True)
+    return Q(**{f"{_path(field)}__isnull": False})
 
 
 def _contacts(name: str) -> QuerySet[Contact]:
@@ -199,7 +199,7 @@ def _compared(field: Field, test: str, value: Value) -> Q:
     part, _dot, name = field.name.partition(".")
     if part == "custom":
         return _own(field, name, lookup, value)
-    return _at_place(part, lookup, value)
+    return _at_place(field, lookup, value)
 
 
 _ENDS: Final[dict[Kind, tuple[Value, Value]]] = {
@@ -222,16 +222,16 @@ def _own(field: Field, name: str, lookup: str, value: Value) -> Q:
     return compared & Q(**{f"{path}__gte": least, f"{path}__lte": most})
 
 
-def _path(name: str) -> str:
-    return name if name in {"completeness", "fits"} else f"company__{name}"
+def _path(field: Field) -> str:
+    return field.name if field.is_kept else f"company__{field.name}"
 
 
-def _at_place(name: str, lookup: str, value: Value, *, either: bool = False) -> Q:
+def _at_place(field: Field, lookup: str, value: Value, *, either: bool = False) -> Q:
     """Compare a field of the company, or the site's own where the target is a site that has it."""
-    company = Q(**{f"{_path(name)}{lookup}": value})
-    if name not in _OF_SITES:
+    company = Q(**{f"{_path(field)}{lookup}": value})
+    if field.is_kept or field.name not in _OF_SITES:
         return company
-    site = Q(**{f"site__{name}{lookup}": value})
+    site = Q(**{f"site__{field.name}{lookup}": value})
     if either:
         return company | site
-    return site | (company & (Q(site=None) | Q(**{f"site__{name}": ""})))
+    return site | (company & (Q(site=None) | Q(**{f"site__{field.name}": ""})))

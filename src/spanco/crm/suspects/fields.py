@@ -1,6 +1,6 @@
 """What may be known of a target, by name: what offers need, profiles ask for and segments cut by."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -43,7 +43,8 @@ TESTS: Final[dict[Kind, tuple[Test, ...]]] = {
 class Field:
     """One thing that may be known of a target.
 
-    ``name`` is as in ``Offer.needs``; ``part`` says whose it is; ``choices`` are those of a list.
+    ``name`` is as in ``Offer.needs``; ``part`` says whose it is; ``choices`` are those of a list. What
+    ``is_kept`` is read from a column of the target itself, without its company or site.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Field:
     kind: Kind
     part: str | Promise
     choices: tuple[str, ...] = field(default=())
+    is_kept: bool = False
 
 
 _COMPANY: Final[tuple[tuple[str, Promise, Kind], ...]] = (
@@ -67,6 +69,9 @@ _COMPANY: Final[tuple[tuple[str, Promise, Kind], ...]] = (
     ("region", _("region"), Kind.TEXT),
     ("country", _("country"), Kind.TEXT),
 )
+KEPT: Final = ("sector", "city")
+"""Those of them that each target keeps, since whole files are looked through by them."""
+
 _CONTACT: Final[tuple[tuple[str, Promise], ...]] = (
     ("contact", _("a contact")),
     ("contact.phone", _("a contact’s telephone")),
@@ -98,6 +103,9 @@ def fields_of_targets() -> dict[str, Field]:
 
 def fields_of_segments() -> dict[str, Field]:
     """Return what targets may be cut by: also by what is known of them in their file."""
-    return fields_of_targets() | {
-        name: Field(name, label, kind, _("In the file")) for name, label, kind in _IN_FILE
+    known = fields_of_targets()
+    known |= {name: replace(known[name], is_kept=True) for name in KEPT}
+    return known | {
+        name: Field(name, label, kind, _("In the file"), is_kept=name in {"completeness", "fits"})
+        for name, label, kind in _IN_FILE
     }

@@ -1,6 +1,6 @@
-"""How complete each target is against what its offer needs, and whether it meets the offer's profile.
+"""What each target keeps of its company: how complete it is, whether it fits, by what it is listed.
 
-Both are computed in the database, by the translation that segments use: no target is read into memory,
+All of it is computed in the database, by the translation that segments use: no target is read into memory,
 whether one company changes or an offer with a million targets does.
 """
 
@@ -16,6 +16,7 @@ from django.db.models import (
     Case,
     Exists,
     ExpressionWrapper,
+    F,
     IntegerField,
     Max,
     Min,
@@ -27,7 +28,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat, Lower
 from django_tasks import task
 
 from spanco.crm.suspects.conditions import Condition, holds, known, profile_of
@@ -73,10 +74,7 @@ def refresh_or_leave(companies: Iterable[int]) -> None:
 def enter(table: str, offer: Offer) -> None:
     """Enter new targets, all of one offer, from a table of their columns, with what is known of each."""
     fields = fields_of_targets()
-    computed = {
-        "completeness": _share(_needs(offer, fields), fields),
-        "fits": _fit(profile_of(offer), fields),
-    }
+    computed = _computed(offer, fields)
     stored = [one.attname for one in Target._meta.concrete_fields if one.attname not in computed]
     rows = Target.objects.order_by().annotate(**{f"computed_{name}": one for name, one in computed.items()})
     listed = rows.values_list(*stored, *(f"computed_{name}" for name in computed))
@@ -153,9 +151,23 @@ def _refresh_range(offer: Offer, targets: QuerySet[Target]) -> None:
 
 def _write(targets: QuerySet[Target], offer: Offer, fields: Mapping[str, Field]) -> None:
     same = Target.objects.filter(pk=OuterRef("pk")).order_by()
-    share = same.annotate(computed=_share(_needs(offer, fields), fields)).values("computed")
-    fit = same.annotate(computed=_fit(profile_of(offer), fields)).values("computed")
-    targets.order_by().update(completeness=Subquery(share), fits=Subquery(fit))
+    computed = {
+        name: Subquery(same.annotate(computed=one).values("computed"))
+        for name, one in _computed(offer, fields).items()
+    }
+    targets.order_by().update(**computed)
+
+
+def _computed(offer: Offer, fields: Mapping[str, Field]) -> dict[str, Combinable]:
+    """Return what a target keeps of its company and site, by column."""
+    of_site = Case(When(site=None, then=Value("")), default=Concat(Value(" "), Lower("site__name")))
+    return {
+        "completeness": _share(_needs(offer, fields), fields),
+        "fits": _fit(profile_of(offer), fields),
+        "name_key": Concat("company__name_key", of_site),
+        "sector": F("company__sector"),
+        "city": Case(When(site__city__gt="", then="site__city"), default="company__city"),
+    }
 
 
 def _share(needs: Sequence[str], fields: Mapping[str, Field]) -> Combinable:

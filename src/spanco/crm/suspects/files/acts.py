@@ -61,7 +61,7 @@ def assign(  # noqa: PLR0913 - what is assigned, to whom, by which click
 
 def waiting(file: File, by: User, segment: Segment | None) -> QuerySet[Target]:
     """Return the targets of a file, or of a segment of it, that are not assigned."""
-    targets = Target.objects.visible_to(by).filter(file=file, journey=None)
+    targets = Target.objects.in_file(file, by).filter(journey=None)
     if segment is None:
         return targets
     return targets.filter(all_hold(conditions_of(segment.conditions), fields_of_segments()))

@@ -1,12 +1,15 @@
 """Which targets of a file a list shows, and in which order."""
 
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
 from spanco.crm.people.models import User
+from spanco.crm.suspects.companies.names import folded, name_key
 from spanco.crm.suspects.conditions import all_hold, conditions_of
-from spanco.crm.suspects.fields import fields_of_segments
+from spanco.crm.suspects.fields import KEPT, fields_of_segments
 from spanco.crm.suspects.knowing import COMPLETE
 from spanco.crm.suspects.models import File, Target
 
@@ -18,7 +21,7 @@ _COMPLETE: Final = {
     "half": Q(completeness__lt=_HALF),
 }
 _FITS: Final = {"yes": Q(fits=True), "no": Q(fits=False), "unknown": Q(fits=None)}
-_SORTS: Final = {"name": "company__name", "city": "company__city", "complete": "completeness"}
+_SORTS: Final = {"name": "name_key", "city": "city", "complete": "completeness"}
 
 
 def narrowed(file: File, user: User, wanted: dict[str, Any]) -> QuerySet[Target]:
@@ -28,16 +31,20 @@ def narrowed(file: File, user: User, wanted: dict[str, Any]) -> QuerySet[Target]
         if wanted.get(name):
             targets = targets.filter(meanings[wanted[name]])
     if wanted.get("q"):
-        targets = targets.filter(
-            Q(company__name__icontains=wanted["q"]) | Q(site__name__icontains=wanted["q"])
-        )
-    for name in ("sector", "city"):
+        targets = targets.filter(_named(wanted["q"]))
+    for name in KEPT:
         if wanted.get(name):
-            targets = targets.filter(**{f"company__{name}__icontains": wanted[name]})
+            targets = targets.filter(**{f"{name}__icontains": wanted[name]})
     if wanted.get("segment"):
         conditions = conditions_of(wanted["segment"].conditions)
         targets = targets.filter(all_hold(conditions, fields_of_segments()))
     return targets
+
+
+def _named(typed: str) -> Q:
+    """Return the condition that the name of a company or of its site contains what was typed."""
+    parts = {name_key(typed), folded(typed), typed.lower()} - {""}
+    return reduce(or_, (Q(name_key__contains=part) for part in sorted(parts)), Q(pk__in=()))
 
 
 def in_order(targets: QuerySet[Target], sort: str) -> QuerySet[Target]:

@@ -34,7 +34,7 @@ Counted = tuple[Segment, UpTo | None, UpTo | None]
 def counted(file: File, user: User, segments: QuerySet[Segment]) -> list[Counted]:
     """Return segments with their counts in a file, all of them in one query."""
     several = list(segments[:_MOST])
-    targets = Target.objects.visible_to(user).filter(file=file).order_by()
+    targets = Target.objects.in_file(file, user).order_by()
     if not several or targets[: _COUNTED_TOGETHER + 1].count() > _COUNTED_TOGETHER:
         return [(segment, None, None) for segment in several]
     fields = fields_of_segments()
@@ -143,5 +143,5 @@ def _of_every_file_by_its_own(user: User, segment: Segment) -> None:
 
 def _counts(file: File, user: User, conditions: list[Condition]) -> dict[str, object]:
     meets = all_hold(conditions, fields_of_segments())
-    targets = Target.objects.visible_to(user).filter(meets, file=file)
+    targets = Target.objects.in_file(file, user).filter(meets)
     return {"n": up_to(targets), "n_waiting": up_to(targets.filter(journey=None))}

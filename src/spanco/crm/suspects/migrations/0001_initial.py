@@ -708,6 +708,9 @@ class Migration(migrations.Migration):
                 ),
                 ("completeness", models.PositiveSmallIntegerField(default=0)),
                 ("fits", models.BooleanField(null=True)),
+                ("name_key", models.CharField(editable=False, max_length=330)),
+                ("sector", models.CharField(editable=False, max_length=120)),
+                ("city", models.CharField(editable=False, max_length=120)),
                 ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "company",
@@ -836,6 +839,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="target",
             index=models.Index(fields=["company", "journey"], name="target_of_company"),
+        ),
+        migrations.AddIndex(
+            model_name="target",
+            index=models.Index(fields=["file", "name_key", "id"], name="target_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="target",
+            index=models.Index(fields=["file", "city", "id"], name="target_by_city"),
+        ),
+        migrations.AddIndex(
+            model_name="target",
+            index=models.Index(
+                fields=["name_key", "journey"],
+                name="target_beginning",
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+            ),
         ),
         migrations.AddIndex(
             model_name="target",

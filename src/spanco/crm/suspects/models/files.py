@@ -90,10 +90,10 @@ class Targets(models.QuerySet["Target"]):
         targets = self.filter(file=file)
         if user.sees_all:
             return targets
-        condition = asked_of_each(Journey.objects.visible_to(user).filter(pk=models.OuterRef("journey")))
+        seen_there = asked_of_each(Journey.objects.visible_to(user).filter(pk=models.OuterRef("journey")))
         if File.objects.filter(seen(user, holder="rep", team="team"), pk=file.pk).exists():
-            condition |= models.Q(journey=None)
-        return targets.filter(condition)
+            return targets.filter(models.Q(journey=None) | seen_there)
+        return targets.filter(seen_there)
 
     def held_in_sight(self, user: User) -> Targets:
         """Return those of `visible_to` that have a journey."""
@@ -114,7 +114,9 @@ class Target(models.Model):
     """A company, or one site of it, in a file; it has a journey from when it is assigned to a rep.
 
     ``completeness`` is the share, in percent, of what the offer needs to know that is known; ``fits``
-    whether what is known meets the offer's profile. Both are kept up to date as the company changes.
+    whether what is known meets the offer's profile. ``name_key`` (with the site's name behind), ``sector``
+    and ``city`` are those of the company or its site: lists look through a whole file by them. All are kept
+    up to date by `spanco.crm.suspects.knowing` as the company changes.
     """
 
     file = models.ForeignKey(File, models.PROTECT, related_name="targets", db_index=False)
@@ -126,6 +128,9 @@ class Target(models.Model):
     journey = models.OneToOneField(Journey, models.PROTECT, null=True, blank=True, related_name="target")
     completeness = models.PositiveSmallIntegerField(default=0)
     fits = models.BooleanField(null=True)
+    name_key = models.CharField(max_length=330, editable=False)
+    sector = models.CharField(max_length=120, editable=False)
+    city = models.CharField(max_length=120, editable=False)
     added_at = models.DateTimeField(default=timezone.now)
 
     objects = Targets.as_manager()
@@ -145,6 +150,14 @@ class Target(models.Model):
             # the same, and looks through all that wait in any file.
             models.Index(fields=["file", "journey", "id"], name="target_waiting"),
             models.Index(fields=["company", "journey"], name="target_of_company"),
+            models.Index(fields=["file", "name_key", "id"], name="target_by_name"),
+            models.Index(fields=["file", "city", "id"], name="target_by_city"),
+            # How a name begins, with the journeys of those that begin so.
+            models.Index(
+                fields=["name_key", "journey"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                name="target_beginning",
+            ),
             models.Index(fields=["site"], condition=models.Q(site__isnull=False), name="target_of_site"),
         ]
 
