@@ -8,6 +8,7 @@ from crm.approaches.agreeing import agreed
 from spanco.crm.approaches.acts import cancel, move
 from spanco.crm.approaches.models import Appointment, CalendarFeed
 from spanco.crm.journeys.acting import Occasion, undo
+from spanco.crm.suspects.models import Company
 
 
 @pytest.fixture
@@ -64,6 +65,17 @@ def test_what_has_not_changed_is_not_sent_again(office, client, address):
     assert client.get(address, headers=seen).status_code == 304
     cancel(row.journey_id, Occasion(office.anna), row.pk, Appointment.Side.REP)
     assert client.get(address, headers=seen).status_code == 200
+
+
+def test_it_is_drawn_again_once_a_name_in_it_changes(office, client, address):
+    row = agreed(office.journey(office.anna, "qualified", name="Rossi"), hours=24)
+    first = client.get(address)
+    assert client.get(address).content == first.content
+    Company.objects.filter(targets__journey=row.journey).update(name="Bianchi")
+    again = client.get(address)
+    assert again.headers["ETag"] != first.headers["ETag"]
+    assert b"SUMMARY:Bianchi" in again.content
+    assert b"Rossi" not in again.content
 
 
 def test_an_address_is_renewed_and_revoked(office, client, logged_in, address):

@@ -1,11 +1,14 @@
 """The calendar of a rep under a secret address, for their calendar program."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -27,6 +30,7 @@ from spanco.crm.people.requests import user_of
 _PAST: Final = timedelta(days=90)
 _AHEAD: Final = timedelta(days=365)
 _MOST: Final = 2_000
+_KEPT_FOR: Final = 86_400
 
 
 @login_not_required
@@ -39,13 +43,16 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     rows = _appointments(found.user)
     changes = _changes(rows)
     with translation.override(found.user.language):
-        content = _calendar(found.user, rows, changes, request).to_ical()
-    etag = quote_etag(sha256(content).hexdigest())
+        title = _("Appointments of %(name)s") % {"name": found.user.name}
+    told = [_told(row, changes[row.journey_id], request) for row in rows]
+    stamp = sha256(repr((title, told)).encode()).hexdigest()
+    etag = quote_etag(stamp)
     changed = max(changes.values(), default=found.made_at)
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response.headers["Cache-Control"] = "private, no-cache"
-    answer = get_conditional_response(request, etag, int(changed.timestamp()), response)
-    answer = answer or response
+    answer = get_conditional_response(request, etag, int(changed.timestamp()))
+    if answer is None:
+        drawn = _drawn(found, stamp, title, told)
+        answer = HttpResponse(drawn, content_type="text/calendar; charset=utf-8")
+    answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["ETag"] = etag
     answer.headers["Last-Modified"] = changed.astimezone(UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
     return answer
@@ -92,39 +99,76 @@ def _changes(rows: list[Appointment]) -> dict[int, datetime]:
     return dict(last.values_list("journey", "at"))
 
 
-def _calendar(
-    user: User, rows: list[Appointment], changes: dict[int, datetime], request: HttpRequest
-) -> Calendar:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a calendar says of an appointment."""
+
+    uid: str
+    version: int
+    changed_at: datetime
+    starts_at: datetime
+    minutes: int
+    summary: str
+    place: str
+    description: str
+    url: str
+    is_off: bool
+
+
+def _told(row: Appointment, changed_at: datetime, request: HttpRequest) -> _Told:
+    return _Told(
+        # The same however the installation is reached, and another one in another installation.
+        uid=f"appointment-{row.pk}@{salted_hmac('calendar', '').hexdigest()[:12]}.spanco",
+        # Grows with every act on the journey, also when a move is undone, which lowers the count of moves.
+        version=row.journey.version,
+        changed_at=changed_at.astimezone(UTC).replace(microsecond=0),
+        starts_at=row.starts_at.astimezone(UTC),
+        minutes=row.minutes,
+        summary=row.journey.target.company.name,
+        place=row.place,
+        description="\n".join([*_people(row), *filter(None, [row.note])]),
+        url=request.build_absolute_uri(reverse("approaches:appointment", args=(row.pk,))),
+        is_off=row.state == Appointment.State.CANCELLED
+        or (row.journey.lost_at is not None and row.state == Appointment.State.AGREED),
+    )
+
+
+def _drawn(feed: CalendarFeed, stamp: str, title: str, told: Sequence[_Told]) -> bytes:
+    """Return the calendar, drawn again only once something in it changed: programs ask every half hour."""
+    place = f"calendar-{feed.pk}"
+    kept = cache.get(place)
+    if kept is None or kept[0] != stamp:
+        kept = (stamp, _calendar(title, told).to_ical())
+        cache.set(place, kept, _KEPT_FOR)
+    content: bytes = kept[1]
+    return content
+
+
+def _calendar(title: str, told: Sequence[_Told]) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//spanco//desk//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _("Appointments of %(name)s") % {"name": user.name})
+    calendar.add("x-wr-calname", title)
     calendar.add("refresh-interval", timedelta(minutes=30), parameters={"value": "DURATION"})
-    for row in rows:
-        calendar.add_component(_entry(row, changes[row.journey_id], request))
+    for one in told:
+        calendar.add_component(_entry(one))
     return calendar
 
 
-def _entry(row: Appointment, changed_at: datetime, request: HttpRequest) -> Entry:
+def _entry(told: _Told) -> Entry:
     entry = Entry()
-    # The same however the installation is reached, and another one in another installation.
-    entry.add("uid", f"appointment-{row.pk}@{salted_hmac('calendar', '').hexdigest()[:12]}.spanco")
-    # Grows with every act on the journey, also when a move is undone, which lowers the count of moves.
-    entry.add("sequence", row.journey.version)
-    changed = changed_at.astimezone(UTC).replace(microsecond=0)
-    entry.add("dtstamp", changed)
-    entry.add("last-modified", changed)
-    entry.add("dtstart", row.starts_at.astimezone(UTC))
-    entry.add("duration", timedelta(minutes=row.minutes))
-    entry.add("summary", row.journey.target.company.name)
-    if row.place:
-        entry.add("location", row.place)
-    entry.add("description", "\n".join([*_people(row), *filter(None, [row.note])]))
-    entry.add("url", request.build_absolute_uri(reverse("approaches:appointment", args=(row.pk,))))
-    is_off = row.state == Appointment.State.CANCELLED or (
-        row.journey.lost_at is not None and row.state == Appointment.State.AGREED
-    )
-    entry.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    entry.add("uid", told.uid)
+    entry.add("sequence", told.version)
+    entry.add("dtstamp", told.changed_at)
+    entry.add("last-modified", told.changed_at)
+    entry.add("dtstart", told.starts_at)
+    entry.add("duration", timedelta(minutes=told.minutes))
+    entry.add("summary", told.summary)
+    if told.place:
+        entry.add("location", told.place)
+    entry.add("description", told.description)
+    entry.add("url", told.url)
+    entry.add("status", "CANCELLED" if told.is_off else "CONFIRMED")
     return entry
 
 
