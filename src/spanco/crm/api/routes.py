@@ -72,14 +72,16 @@ def whose(request: HttpRequest) -> User:
 @api.get("/journeys", response={200: JourneysOut, **_PROBLEMS}, summary="Journeys, by their id")
 def journeys(request: HttpRequest, asked: Query[JourneysAsked]) -> JourneysOut:
     """Return the journeys that may be seen, the oldest first."""
-    found = _rows(whose(request)).filter(pk__gt=asked.after, lost_at__isnull=not asked.lost)
+    user = whose(request)
+    found = Journey.objects.visible_to(user).filter(pk__gt=asked.after, lost_at__isnull=not asked.lost)
     if asked.phase:
         found = found.filter(phase=asked.phase)
     if asked.next_step:
         found = found.filter(next_step=asked.next_step)
-    rows = list(found.order_by("pk")[: asked.limit + 1])
-    shown = rows[: asked.limit]
-    after = shown[-1].pk if len(rows) > len(shown) else None
+    # All that is answered of a journey is read of those on the page only, not of all that are put in order.
+    keys = list(found.order_by("pk").values_list("pk", flat=True)[: asked.limit + 1])
+    shown = list(_rows(user).filter(pk__in=keys[: asked.limit]).order_by("pk"))
+    after = keys[asked.limit - 1] if len(keys) > asked.limit else None
     return JourneysOut(journeys=[JourneyOut.of(row) for row in shown], after=after)
 
 
