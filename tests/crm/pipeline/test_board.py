@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -5,7 +6,8 @@ from django.urls import reverse
 
 from spanco.crm.journeys.acting import Occasion
 from spanco.crm.journeys.acts import lose
-from spanco.crm.journeys.models import Journey
+from spanco.crm.journeys.days import start_of_today
+from spanco.crm.journeys.models import Journey, NextStep
 
 
 def board(client, **asked):
@@ -92,3 +94,25 @@ def test_a_rep_cannot_ask_for_someone_elses(office, logged_in):
 def test_an_empty_board_says_what_to_do(office, logged_in):
     assert "new lead" in board(logged_in(office.anna)).content.decode()
     assert "assign its targets" in board(logged_in(office.marta)).content.decode()
+
+
+def test_what_is_due_today_is_not_overdue_whatever_the_hour(office, logged_in):
+    row = office.journey(office.anna, "qualified", name="Rossi")
+    this_morning = start_of_today() + timedelta(minutes=1)
+    Journey.objects.filter(pk=row.pk).update(next_step=NextStep.CALL, next_at=this_morning)
+    pages = ("/board", "/journeys", f"/journeys/{row.pk}")
+    for page in pages:
+        assert 'class="late"' not in logged_in(office.anna).get(page).content.decode()
+    Journey.objects.filter(pk=row.pk).update(next_at=this_morning - timedelta(minutes=2))
+    for page in pages:
+        assert 'class="late"' in logged_in(office.anna).get(page).content.decode()
+
+
+def test_a_card_says_when_in_words_and_of_a_customer_what_was_reached(office, logged_in):
+    due, won = office.journey(office.anna, "qualified"), office.journey(office.anna, "delivered")
+    Journey.objects.filter(pk=due.pk).update(next_step=NextStep.CALL, next_at=start_of_today())
+    Journey.objects.filter(pk=won.pk).update(next_step="", next_at=None)
+    page = logged_in(office.anna).get("/board").content.decode()
+    assert "call today" in page
+    assert "delivered today" in page
+    assert "no next step" not in page

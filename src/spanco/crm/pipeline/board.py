@@ -8,7 +8,6 @@ from typing import Final
 from django.db.models import Count, F, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from spanco.crm.journeys.models import Journey, Journeys, Phase
@@ -61,7 +60,6 @@ def board(request: HttpRequest) -> HttpResponse:
         "columns": found,
         "filter": asked,
         "n_journeys": sum(column.n_journeys for column in found),
-        "now": timezone.now(),
         "is_filtered": any(asked.cleaned_data.values()),
     }
     return render(request, "pipeline/board.html", context)

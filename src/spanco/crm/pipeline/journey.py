@@ -6,7 +6,6 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -63,7 +62,6 @@ def journey(request: HttpRequest, pk: int) -> HttpResponse:
         "person": first_to_call(people),
         "people": people,
         "phases": list(Phase),
-        "now": timezone.now(),
         "timeline": events,
         "last": undoable(journey),
         "rooms": _of_each_room(request, journey, user),

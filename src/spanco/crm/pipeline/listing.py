@@ -8,7 +8,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -151,5 +150,5 @@ def journeys(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "pipeline/journeys.html",
-        {"page": page, "filter": asked, "now": timezone.now(), "at_once": AT_ONCE},
+        {"page": page, "filter": asked, "at_once": AT_ONCE},
     )

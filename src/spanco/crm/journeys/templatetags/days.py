@@ -7,6 +7,8 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from spanco.crm.journeys.days import start_of_today
+
 register = template.Library()
 
 
@@ -26,6 +28,12 @@ def in_short(day: date) -> str:
 def weekday(day: date) -> str:
     """Return the short name of a weekday: “Wed”, “mer”."""
     return format_date(_here(day), "EEE", locale=_locale())
+
+
+@register.filter
+def is_overdue(at: datetime | None) -> bool:
+    """Tell whether something that was due is left over from a day before today."""
+    return at is not None and at < start_of_today()
 
 
 def _here(day: date) -> date:
