@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -40,9 +40,7 @@ def find(typed: str, user: User) -> Sequence[Found]:
     of_company, of_contact = _questions(typed.strip())
     companies = Company.objects.visible_to(user).kept()
     found = {row.pk: Found(row) for row in _first(companies, of_company)}
-    # Asked contact by contact: who sees little would else have all they see listed first.
-    theirs = Exists(companies.filter(pk=OuterRef("company")))
-    contacts = _first(Contact.objects.filter(theirs), of_contact)
+    contacts = _first(Contact.objects.visible_to(user), of_contact)
     known = Company.objects.in_bulk({contact.company_id for contact in contacts})
     for contact in contacts:
         found.setdefault(contact.company_id, Found(known[contact.company_id])).contacts.append(contact)
