@@ -130,6 +130,15 @@ class Journey(models.Model):
         """Whether it ended without a sale."""
         return self.lost_at is not None
 
+    @property
+    def step_stands(self) -> bool:
+        """Whether a call leaves the next step as it is: from an appointment on, it is more than a call."""
+        return self.has_reached(Milestone.BOOKED) and self.next_step not in {
+            "",
+            NextStep.CALL,
+            NextStep.EMAIL,
+        }
+
     def has_reached(self, milestone: str) -> bool:
         """Tell whether a milestone, or one after it, is reached."""
         return bool(self.reach) and CHAIN.index(Milestone(self.reach)) >= CHAIN.index(Milestone(milestone))

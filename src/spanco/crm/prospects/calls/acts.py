@@ -40,9 +40,12 @@ def log_call(  # noqa: PLR0913 - what there is to say of a call
     Held (favourable, not now, refused) it is contacted; favourable it is qualified; refused it is lost, with
     a ``reason``, and with ``never_again`` who was called goes on the list of who must not be contacted.
     Otherwise the next call is planned at ``again_at``, for the reason ``why``, or by the rule of `attempts`.
+    From an appointment on, what else is planned stays so unless ``again_at`` is said; but a follow-up that is
+    due is done by the call, and due again by that rule.
     A wrong number is taken away from whom it was kept for, and the next person is to be called at once.
     """
     doing.require_open()
+    again_at = _within_reach(doing, again_at)
     if doing.by is None:
         raise Refused(_("Only someone who is logged in logs calls."))
     target = Target.objects.select_related("company", "contact", "site").get(journey=doing.journey)
@@ -56,11 +59,11 @@ def log_call(  # noqa: PLR0913 - what there is to say of a call
     doing.tell(outcome=outcome.value, note=called.note[:500], contact=contact.name if contact else "")
     called.pass_milestones()
     if outcome is Outcome.REFUSED:
-        called.end(reason.strip(), never_again=never_again)
+        called.end(reason.strip(), again_at, never_again=never_again)
     elif outcome is Outcome.WRONG_NUMBER:
         called.take_number_away(again_at, why)
     else:
-        called.plan(_within_reach(doing, again_at), why)
+        called.plan(again_at, why)
 
 
 def unanswered_in_a_row(journey: Journey) -> int:
@@ -109,14 +112,15 @@ class _Called:
     def plan(self, again_at: datetime | None, why: str) -> None:
         """Plan the next call."""
         tries = unanswered_in_a_row(self.doing.journey)
-        due = again_at or next_attempt(self.outcome, tries, self.doing.at, self.zone)
-        self._plan(due, why or self._why())
+        by_rule = next_attempt(self.outcome, tries, self.doing.at, self.zone)
+        self._plan(again_at, by_rule, why or self._why())
 
-    def end(self, reason: str, *, never_again: bool) -> None:
+    def end(self, reason: str, again_at: datetime | None, *, never_again: bool) -> None:
         """End the journey, unless they are a customer, who refused something else."""
         if never_again:
             self._forbid()
         if self.doing.journey.has_reached(Milestone.WON):
+            self.plan(again_at, "")
             return
         reason = reason or _("refused on the telephone")
         self.doing.append(Milestone.LOST, reason=reason)
@@ -139,13 +143,14 @@ class _Called:
         rows = rows_of(self.target, company.contacts.all()[:_CONTACTS])
         following = first_to_call(people_at(rows, blocked(rows)))
         if following is None or not following.phone:
-            due = again_at or next_attempt(self.outcome, 1, self.doing.at, self.zone)
-            self._plan(due, why or _("wrong number: look for another one"))
+            by_rule = next_attempt(self.outcome, 1, self.doing.at, self.zone)
+            self._plan(again_at, by_rule, why or _("wrong number: look for another one"))
             return
         if following.contact is not None:
             Target.objects.filter(pk=self.target.pk).update(contact=following.contact)
         who = following.name or _("the switchboard")
-        self._plan(again_at or self.doing.at, why or _("wrong number: call %(name)s instead") % {"name": who})
+        why = why or _("wrong number: call %(name)s instead") % {"name": who}
+        self._plan(again_at, self.doing.at, why)
 
     def _take_switchboard_away(self) -> None:
         owner = self.target.site if self.target.site and self.target.site.phone else self.target.company
@@ -164,14 +169,28 @@ class _Called:
                 self.doing.made(forbid(kind, value, self.by, _("asked on the telephone")))
         self.doing.tell(never_again=True)
 
-    def _plan(self, due: datetime, why: str) -> None:
-        if self.doing.journey.has_reached(Milestone.WON) and self.doing.journey.next_step == NextStep.DELIVER:
-            return
-        self.doing.journey.plan(NextStep.CALL, due, why)
+    def _plan(self, again_at: datetime | None, by_rule: datetime, why: str) -> None:
+        """Plan a call at the time that was named, or else by the rule where no other step stands."""
+        journey = self.doing.journey
+        step = NextStep.CALL
+        if again_at is None and journey.step_stands:
+            if not self._follows_up:
+                return
+            step = NextStep.FOLLOW_UP
+        due = again_at or by_rule
+        journey.plan(step, due, why)
         self.doing.tell(due=due.isoformat())
 
+    @property
+    def _follows_up(self) -> bool:
+        """Whether the call is the follow-up that was planned until today."""
+        journey, today = self.doing.journey, self.doing.at.astimezone(self.zone).date()
+        return journey.next_step == NextStep.FOLLOW_UP and (
+            journey.next_at is None or journey.next_at.astimezone(self.zone).date() <= today
+        )
+
     def _why(self) -> str:
-        if self.outcome is Outcome.FAVOURABLE:
+        if self.outcome is Outcome.FAVOURABLE and not self.doing.journey.has_reached(Milestone.BOOKED):
             return self.note or _("favourable: agree on an appointment")
         if self.outcome is Outcome.LATER and self.note:
             return self.note

@@ -7,7 +7,8 @@ journey; public holidays are not known.
   day, then 2, 4, 7 and 10: whoever does not answer on Tuesday morning may on Wednesday afternoon.
 - *Left a message*: as no answer, but two working days are left to call back.
 - *Wrong number*: at once, where someone else can be called; else the next working day, with another number.
-- *Not now*: in two weeks at the same time of day, unless they named a time.
+- *Not now*: in two weeks at the same time of day, unless they named a time; so, too, a customer who *refused*
+  something else.
 - *Favourable*: the next working day at the same time, to agree on an appointment, unless one is made at once.
 
 After five unanswered in a row it is proposed to close the journey as unreachable; it is never done by itself.
@@ -51,7 +52,7 @@ def next_attempt(outcome: Outcome, unanswered: int, called_at: datetime, zone: Z
             if outcome == Outcome.LEFT_MESSAGE:
                 gap = max(gap, _TO_CALL_BACK)
             return _at(working_days_later(called.date(), gap), _another_part(called.time()), zone)
-        case Outcome.LATER:
+        case Outcome.LATER | Outcome.REFUSED:
             return in_days(called_at, _NOT_NOW, zone)
         case _:
             return _at(working_days_later(called.date(), 1), _in_hours(called.time()), zone)

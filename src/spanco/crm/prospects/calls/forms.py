@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from spanco.crm.journeys.forms import ActForm, DateTimeInput, choose_among
-from spanco.crm.journeys.models import Journey
+from spanco.crm.journeys.models import Journey, NextStep
 from spanco.crm.people.models import User
 from spanco.crm.prospects.calls.acts import LONGEST_NOTE
 from spanco.crm.prospects.calls.attempts import in_days
@@ -135,6 +135,8 @@ class CallForm(ActForm):
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, journey=journey, **kwargs)
         choose_among(self, "contact", _contacts_of(journey), empty=_("the switchboard"))
+        if journey.step_stands and journey.next_step != NextStep.FOLLOW_UP:
+            self.fields["again_at"].help_text = _("Left empty, the next step stays as it is.")
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason of a refusal, and only then for what belongs to it."""

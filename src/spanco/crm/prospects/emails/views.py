@@ -124,8 +124,9 @@ def _initial(request: HttpRequest, user: User, journey: Journey) -> dict[str, An
     asked = request.GET.get("contact", "")
     contact = contacts.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
     contact = contact or contacts.filter(pk=journey.target.contact_id or 0).first() or contacts.first()
-    again = in_days(timezone.now(), _CALL_AFTER_DAYS, ZoneInfo(user.time_zone))
-    initial: dict[str, Any] = {"contact": contact, "again_at": again}
+    initial: dict[str, Any] = {"contact": contact}
+    if not journey.step_stands:
+        initial["again_at"] = in_days(timezone.now(), _CALL_AFTER_DAYS, ZoneInfo(user.time_zone))
     asked = request.GET.get("template", "")
     chosen = (
         _templates_for(journey).filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None

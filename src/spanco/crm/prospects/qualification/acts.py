@@ -45,7 +45,11 @@ def complete_form(
     doing.tell(favourable=is_favourable, by_target=request is not None)
     if request is not None:
         _plan(doing, is_favourable=is_favourable)
-    elif is_favourable and doing.journey.next_step in {"", NextStep.CALL, NextStep.EMAIL}:
+    elif (
+        is_favourable
+        and not doing.journey.has_reached(Milestone.BOOKED)
+        and doing.journey.next_step in {"", NextStep.CALL, NextStep.EMAIL}
+    ):
         doing.journey.plan(
             NextStep.CALL, doing.journey.next_at or doing.at, _("favourable: agree on an appointment")
         )
