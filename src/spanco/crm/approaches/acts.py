@@ -125,7 +125,7 @@ def change(doing: Doing, appointment: int, arranged: Arranged) -> None:
     if place != row.place:
         changed["place"] = place
     if note != row.note:
-        changed["note"] = note[:500]
+        changed["note"] = note
     if set(arranged.contacts) != set(were):
         changed["contacts"] = [contact.name for contact in arranged.contacts]
     if set(arranged.colleagues) != set(colleagues_were):
@@ -167,7 +167,7 @@ def honour(
         if made:
             doing.made(record)
     add_needs(doing, row, needs)
-    doing.tell(starts=row.starts_at.isoformat(), needs=list(needs), note=note.strip()[:500])
+    doing.tell(starts=row.starts_at.isoformat(), needs=list(needs), note=note.strip())
     _plan_after_meeting(doing, following)
 
 
@@ -179,7 +179,7 @@ def miss(doing: Doing, appointment: int, note: str = "", following: Following = 
         raise Refused(_("It has not started yet: cancel or move it instead."), field="outcome")
     row.state = Appointment.State.NO_SHOW
     row.save()
-    doing.tell(starts=row.starts_at.isoformat(), note=note.strip()[:500])
+    doing.tell(starts=row.starts_at.isoformat(), note=note.strip())
     _plan_again(doing, following, _("nobody came"))
 
 
@@ -195,7 +195,7 @@ def cancel(
     row = _awaited(doing, appointment)
     row.state, row.cancelled_by = Appointment.State.CANCELLED, side
     row.save()
-    doing.tell(starts=row.starts_at.isoformat(), side=side.value, note=note.strip()[:500])
+    doing.tell(starts=row.starts_at.isoformat(), side=side.value, note=note.strip())
     _plan_again(doing, following, _("the appointment was cancelled"))
 
 

@@ -28,7 +28,7 @@ def write_note(doing: Doing, text: str) -> None:
     if doing.by is None:
         raise Refused(_("Only someone who is logged in writes notes."))
     doing.made(Note.objects.create(journey=doing.journey, by=doing.by, at=doing.at, text=text.strip()))
-    doing.tell(text=text.strip()[:500])
+    doing.tell(text=text.strip())
 
 
 @act("next_step")
@@ -86,10 +86,10 @@ def lose(doing: Doing, reason: str) -> None:
 
 
 @act("reopened")
-def reopen(doing: Doing, why: str = "") -> None:
+def reopen(doing: Doing, why: str = "", source: str = "") -> None:
     """Take a lost journey up again: the milestone it had reached is appended once more, after the loss."""
     if not doing.journey.is_lost:
         raise Refused(_("This journey is open already."))
     doing.append(Milestone(doing.journey.reach))
     doing.journey.plan(NextStep.CALL, doing.at, why)
-    doing.tell(why=why)
+    doing.tell(why=why, source=source)

@@ -9,9 +9,12 @@ from django.db.models import Prefetch, QuerySet
 
 from spanco.crm.journeys.acting import last_act
 from spanco.crm.journeys.models import Act, Event, Journey
+from spanco.crm.journeys.templatetags.timeline import SHOWN
 
 _ACTS_A_PAGE: Final = 30
 _ENTERED_AT_ONCE: Final = timedelta(minutes=2)
+_TEXTS: Final = ("text", "note", "need", "why")
+"""What details may hold at length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,12 @@ class Entry:
     def said_of(self) -> Act:
         """The act the phrase is about: the one undone, where this undoes one."""
         return self.act.undoes or self.act
+
+    @property
+    def whole_text(self) -> str:
+        """What was written in it, where its phrase says the beginning only."""
+        details = self.said_of.details
+        return next((str(details[name]) for name in _TEXTS if len(str(details.get(name, ""))) > SHOWN), "")
 
     @property
     def undone_by(self) -> Act | None:

@@ -1,13 +1,18 @@
-"""Showing what acts keep in their details: times and next steps."""
+"""Showing what acts keep in their details: times, next steps, and the beginning of long texts."""
 
 from datetime import datetime
+from typing import Final
 
 from django import template
 from django.utils.dateparse import parse_datetime
+from django.utils.text import Truncator
 
 from spanco.crm.journeys.models import NextStep
 
 register = template.Library()
+
+SHOWN: Final = 300
+"""How many characters of a text are shown where it is folded."""
 
 
 @register.filter(expects_localtime=True)
@@ -20,3 +25,9 @@ def moment(kept: object) -> datetime | None:
 def step_name(kept: object) -> str:
     """Return what a next step is called in the user's language."""
     return str(NextStep(kept).label) if kept in NextStep.values else str(kept or "")
+
+
+@register.filter
+def beginning(text: str) -> str:
+    """Return the first 300 characters of a text, or all of a shorter one."""
+    return Truncator(text).chars(SHOWN)

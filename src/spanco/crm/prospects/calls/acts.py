@@ -56,7 +56,7 @@ def log_call(  # noqa: PLR0913 - what there is to say of a call
         journey=doing.journey, contact=contact, by=doing.by, at=doing.at, outcome=outcome, note=called.note
     )
     doing.made(call)
-    doing.tell(outcome=outcome.value, note=called.note[:500], contact=contact.name if contact else "")
+    doing.tell(outcome=outcome.value, note=called.note, contact=contact.name if contact else "")
     called.pass_milestones()
     if outcome is Outcome.REFUSED:
         called.end(reason.strip(), again_at, never_again=never_again)

@@ -75,7 +75,7 @@ def _taken_once(lead: Lead, by: User, token: uuid.UUID) -> Journey:
     if target is not None and target.journey is not None:
         return _taken_up_again(target.journey, lead, by, token)
     why = lead.need or _("came in as a lead")
-    details: dict[str, object] = {"need": lead.need[:500], "source": lead.source}
+    details: dict[str, object] = {"need": lead.need, "source": lead.source}
     (journey,) = open_journeys(
         1, lead.rep, by=by, start=Milestone.QUALIFIED, kind="lead", details=details, why=why
     )
@@ -121,7 +121,7 @@ def _taken_up_again(journey: Journey, lead: Lead, by: User, token: uuid.UUID) ->
             % {"name": journey.holder.name},
             field="name",
         )
-    reopen(journey.pk, Occasion(by, token), lead.need[:200])
+    reopen(journey.pk, Occasion(by, token), lead.need, lead.source)
     return journey
 
 
