@@ -136,7 +136,7 @@ def test_a_hand_over_is_refused(office, by, to):
         hand_over(journey.pk, Occasion(getattr(office, by)), getattr(office, to))
 
 
-def test_a_lost_journey_is_reopened_by_a_milestone_after_the_loss(office):
+def test_a_lost_journey_is_reopened_by_withdrawing_the_loss(office):
     journey = office.journey(office.anna, "contacted")
     lose(journey.pk, Occasion(office.anna), "no budget")
     assert again(journey).is_lost
@@ -144,7 +144,7 @@ def test_a_lost_journey_is_reopened_by_a_milestone_after_the_loss(office):
         set_next_step(journey.pk, Occasion(office.anna), NextStep.CALL, timezone.now())
     reopen(journey.pk, Occasion(office.anna), "new buyer")
     assert not again(journey).is_lost
-    assert milestones(journey) == ["targeted", "contacted", "lost", "contacted"]
+    assert milestones(journey) == ["targeted", "contacted"]
 
 
 def test_events_are_never_changed(office):

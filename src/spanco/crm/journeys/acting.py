@@ -26,6 +26,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spanco.crm.journeys.models import CHAIN, Act, Event, Journey, Milestone
+from spanco.crm.journeys.withdrawing import take_back
 from spanco.crm.people.models import User
 
 _P = ParamSpec("_P")
@@ -209,15 +210,7 @@ def undo(journey: int, occasion: Occasion) -> Act:
     doing.act.undoes = last
     doing.tell(kind=last.kind)
     for event in last.events.all():
-        Event.objects.create(
-            journey=locked,
-            act=doing.act,
-            occurred_at=event.occurred_at,
-            recorded_at=doing.act.recorded_at,
-            rep=event.rep,
-            team=event.team,
-            supersedes=event,
-        )
+        take_back(event, doing.act)
     for label, key in reversed(last.before["made"]):
         apps.get_model(label)._base_manager.filter(pk=key).delete()
     version = locked.version + 1

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from spanco.crm.journeys.acting import Doing, Refused, act
 from spanco.crm.journeys.models import Attachment, Milestone, NextStep, Note
+from spanco.crm.journeys.withdrawing import withdraw
 from spanco.crm.people.models import User
 
 LARGEST_ATTACHMENT: Final = 20_000_000
@@ -87,9 +88,11 @@ def lose(doing: Doing, reason: str) -> None:
 
 @act("reopened")
 def reopen(doing: Doing, why: str = "", source: str = "") -> None:
-    """Take a lost journey up again: the milestone it had reached is appended once more, after the loss."""
+    """Take a lost journey up again: the loss is withdrawn from now on; until now it was lost."""
     if not doing.journey.is_lost:
         raise Refused(_("This journey is open already."))
-    doing.append(Milestone(doing.journey.reach))
+    for loss in doing.journey.events.filter(milestone=Milestone.LOST, superseded_by=None):
+        withdraw(loss, doing.act, doing.at)
+    doing.journey.lost_at, doing.journey.lost_reason = None, ""
     doing.journey.plan(NextStep.CALL, doing.at, why)
     doing.tell(why=why, source=source)
