@@ -129,6 +129,24 @@ def test_a_journey_handed_over_is_held_by_the_other_from_then_on(office):
     assert [event.rep for event in journey.events.all()] == [office.anna] * 3 + [office.bruno]
 
 
+def test_who_may_not_hand_over_does_not_undo_it(office):
+    journey = office.journey(office.anna)
+    hand_over(journey.pk, Occasion(office.marta), office.bruno)
+    with pytest.raises(Refused, match="sales manager"):
+        undo(journey.pk, Occasion(office.bruno))
+    undo(journey.pk, Occasion(office.marta))
+    assert again(journey).holder == office.anna
+
+
+def test_a_journey_is_not_given_back_to_another_team(office):
+    journey = office.journey(office.carla)
+    hand_over(journey.pk, Occasion(office.dario), office.bruno)
+    with pytest.raises(Refused, match="not in your team"):
+        undo(journey.pk, Occasion(office.marta))
+    undo(journey.pk, Occasion(office.dario))
+    assert again(journey).holder == office.carla
+
+
 @pytest.mark.parametrize(("by", "to"), [("anna", "bruno"), ("marta", "carla"), ("marta", "anna")])
 def test_a_hand_over_is_refused(office, by, to):
     journey = office.journey(office.anna)

@@ -138,6 +138,17 @@ def test_who_leads_hands_a_journey_over_within_the_team(office, logged_in):
     assert again(journey).holder == office.bruno
 
 
+def test_a_representative_is_not_offered_to_undo_a_hand_over(office, logged_in):
+    journey = office.journey(office.anna)
+    send(logged_in(office.marta), "hand_over", journey, to=office.bruno.pk)
+    address = reverse("pipeline:journey", args=[journey.pk])
+    assert 'class="undo"' in logged_in(office.marta).get(address).content.decode()
+    client = logged_in(office.bruno)
+    assert 'class="undo"' not in client.get(address).content.decode()
+    send(client, "undo", again(journey))
+    assert again(journey).holder == office.bruno
+
+
 def test_a_representative_hands_nothing_over(office, logged_in):
     journey = office.journey(office.anna)
     assert send(logged_in(office.anna), "hand_over", journey, to=office.bruno.pk).status_code == 403

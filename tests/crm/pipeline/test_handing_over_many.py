@@ -1,8 +1,11 @@
+import re
 import uuid
 
 import pytest
 from django.urls import reverse
 
+from spanco.crm.journeys.acting import Occasion
+from spanco.crm.journeys.acts import write_note
 from spanco.crm.journeys.models import Act, Journey
 from spanco.crm.pipeline import handing_over
 
@@ -83,3 +86,39 @@ def test_a_form_changed_on_its_way_is_refused(office, logged_in, chosen):
 def test_nothing_ticked_says_so(office, logged_in):
     response = ask(logged_in(office.marta), journey=["x", "9" * 30], next="/journeys?phase=S")
     assert response.url == "/journeys?phase=S"
+
+
+def hand_back(client, page):
+    (address,) = re.findall(r'href="(/journeys/hand-back[^"]+)"', page)
+    assert client.get(address).status_code == 200
+    return [client.post(address, follow=True).content.decode() for _ in range(2)][-1]
+
+
+def test_all_that_was_handed_over_goes_back_but_for_what_was_acted_on_since(office, logged_in):
+    journeys = [office.journey(office.anna) for _ in range(3)]
+    client = logged_in(office.marta)
+    page = client.get(give(client, journeys, office.bruno).url).content.decode()
+    write_note(journeys[1].pk, Occasion(office.bruno), "Called already.")
+    page = hand_back(client, page)
+    assert holders(journeys) == ["Anna Bassi", "Bruno Conti", "Anna Bassi"]
+    assert "2 journeys are back with who held them. 1 stays: something was done to it since." in page
+    assert Act.objects.filter(kind="undone").count() == 2
+
+
+def test_what_was_refused_is_no_part_of_what_goes_back(office, logged_in):
+    journeys = [office.journey(office.anna), office.journey(office.bruno)]
+    client = logged_in(office.marta)
+    page = hand_back(client, give(client, journeys, office.bruno).content.decode())
+    assert "1 journey is back with who held it." in page
+    assert holders(journeys) == ["Anna Bassi", "Bruno Conti"]
+
+
+def test_only_the_last_of_ones_own_goes_back_at_once(office, logged_in):
+    journey = office.journey(office.anna)
+    token = uuid.uuid4()
+    give(logged_in(office.marta), [journey], office.bruno, token)
+    address = f"{reverse('pipeline:hand_back')}?of={token}"
+    assert logged_in(office.bruno).post(address).status_code == 403
+    page = logged_in(office.dario).post(address, follow=True).content.decode()
+    assert "no longer be undone all at once" in page
+    assert holders([journey]) == ["Bruno Conti"]

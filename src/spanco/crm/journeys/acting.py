@@ -44,6 +44,9 @@ GATES: Final = {
 _UNDONE: Final = "undone"
 """The kind of an act that takes another back."""
 
+_RIGHTS: Final[dict[str, Callable[[User], None]]] = {}
+"""By the kind of an act, what refuses it to whom it is not allowed; so is undoing it."""
+
 _CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
 
 
@@ -161,13 +164,16 @@ class Doing:
 
 
 def act(
-    kind: str, *, undoable: bool = True
+    kind: str, *, undoable: bool = True, right: Callable[[User], None] | None = None
 ) -> Callable[[Callable[Concatenate[Doing, _P], None]], Callable[Concatenate[int, Occasion, _P], Act]]:
     """Make an act of a function: done in one transaction, once for each token, on a journey one may see.
 
+    ``right`` raises Refused where a person may not do it, nor undo it.
     Raises Journey.DoesNotExist where the person may not see the journey, and Refused where the journey is
     no longer as it was seen, where the time is in the future, or where the function says so.
     """
+    if right is not None:
+        _RIGHTS[kind] = right
 
     def decorate(
         body: Callable[Concatenate[Doing, _P], None],
@@ -179,6 +185,7 @@ def act(
                 done = _done_before(journey, occasion)
                 if done is not None:
                     return done
+                check_right(kind, occasion.by)
                 doing = _begun(locked, kind, occasion)
                 doing.keep(locked)
                 body(doing, *args, **kwargs)
@@ -190,12 +197,13 @@ def act(
 
 
 @transaction.atomic
-def undo(journey: int, occasion: Occasion) -> Act:
+def undo(journey: int, occasion: Occasion, only: Act | None = None) -> Act:
     """Undo the last act on a journey: its rows are put back, its events superseded, and both acts stay.
 
     What someone changed since in a row the act changed too stays as they left it.
 
-    Raises Refused where there is nothing to undo or the last act cannot be.
+    Raises Refused where there is nothing to undo, where the last act cannot be undone or is not the ``only``
+    one that is meant, and where the person may not do what it did.
     """
     locked = _locked(journey, occasion.by)
     done = _done_before(journey, occasion)
@@ -206,6 +214,10 @@ def undo(journey: int, occasion: Occasion) -> Act:
         raise Refused(_("There is nothing to undo."))
     if not last.before:
         raise Refused(_("The last act cannot be undone."))
+    if only is not None and last != only:
+        raise Refused(_("Something else was done since."))
+    check_right(last.kind, occasion.by)
+    _check_giver(last, occasion.by)
     doing = _begun(locked, _UNDONE, occasion)
     doing.act.undoes = last
     doing.tell(kind=last.kind)
@@ -219,6 +231,21 @@ def undo(journey: int, occasion: Occasion) -> Act:
     doing.act.save()
     Journey.objects.filter(pk=journey).update(version=version)
     return doing.act
+
+
+def check_right(kind: str, by: User | None) -> None:
+    """Raise Refused where a person may not do, nor undo, acts of a kind."""
+    right = _RIGHTS.get(kind)
+    if right is not None and by is not None:
+        right(by)
+
+
+def _check_giver(last: Act, by: User | None) -> None:
+    """Refuse to give a journey back to someone the person could not give it to."""
+    giver = last.before["rows"][0]["was"].get("holder")
+    if giver is None or by is None or User.objects.visible_to(by).filter(pk=giver).exists():
+        return
+    raise Refused(_("%(name)s is not in your team.") % {"name": User.objects.get(pk=giver).name})
 
 
 def last_act(journey: int) -> Act | None:

@@ -60,11 +60,14 @@ def attach(doing: Doing, content: File[Any], name: str) -> None:
     doing.tell(name=shown)
 
 
-@act("handed_over")
+def _leads(by: User) -> None:
+    if not by.leads:
+        raise Refused(_("Ask your sales manager to hand this journey over."))
+
+
+@act("handed_over", right=_leads)
 def hand_over(doing: Doing, to: User, reason: str = "") -> None:
     """Give a journey to another representative, who holds it from here on; the history stays whose it was."""
-    if doing.by is not None and not doing.by.leads:
-        raise Refused(_("Ask your sales manager to hand this journey over."))
     if not to.is_active:
         raise Refused(_("%(name)s no longer works here.") % {"name": to.name}, field="to")
     if doing.by is not None and not type(to).objects.visible_to(doing.by).filter(pk=to.pk).exists():

@@ -98,7 +98,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     def act(occasion: Occasion) -> Act:
         return acting.undo(pk, occasion)
 
-    last = undoable(journey)
+    last = undoable(journey, user_of(request))
     return answer(
         request,
         journey,

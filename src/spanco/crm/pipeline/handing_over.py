@@ -1,9 +1,9 @@
-"""Handing over many journeys: one act for each, done once however often the form is sent."""
+"""Handing over many journeys, and back: one act for each, done once however often the form is sent."""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
@@ -11,17 +11,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from spanco.crm.journeys.acting import Occasion, Refused
+from spanco.crm.journeys.acting import Occasion, Refused, undo
 from spanco.crm.journeys.acts import hand_over
-from spanco.crm.journeys.models import Journey
+from spanco.crm.journeys.models import Act, Journey
 from spanco.crm.journeys.returning import back_to
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import user_of
 from spanco.crm.pipeline.forms import HandOverForm
 from spanco.crm.pipeline.listing import AT_ONCE, JourneyFilter
+
+_GIVEN: Final = "handed_over"
+"""What of a session names the journeys handed over last, to undo it."""
 
 
 class HandOverManyForm(HandOverForm):
@@ -51,7 +55,7 @@ def hand_over_each(ids: Sequence[int], by: User, token: uuid.UUID, to: User, rea
     report = Report()
     for pk in ids:
         try:
-            hand_over(pk, Occasion(by, uuid.uuid5(token, str(pk))), to, reason)
+            hand_over(pk, Occasion(by, _token(token, pk)), to, reason)
         except Refused as refused:
             report.refused.append((pk, refused.message))
         except Journey.DoesNotExist:
@@ -59,6 +63,30 @@ def hand_over_each(ids: Sequence[int], by: User, token: uuid.UUID, to: User, rea
         else:
             report.n_done += 1
     return report
+
+
+def hand_back_each(ids: Sequence[int], by: User, token: uuid.UUID) -> Report:
+    """Undo each hand-over of `hand_over_each` since which nothing else was done to its journey."""
+    report = Report()
+    acts = {act.token: act for act in Act.objects.filter(token__in=[_token(token, pk) for pk in ids])}
+    for pk in ids:
+        given = acts.get(_token(token, pk))
+        if given is None:
+            continue
+        try:
+            undo(pk, Occasion(by, uuid.uuid5(given.token, "undo")), given)
+        except Refused as refused:
+            report.refused.append((pk, refused.message))
+        except Journey.DoesNotExist:
+            report.refused.append((pk, _("It is not there, or not yours to give.")))
+        else:
+            report.n_done += 1
+    return report
+
+
+def _token(token: uuid.UUID, pk: int) -> uuid.UUID:
+    """Return the token of one journey's act, made of the form's."""
+    return uuid.uuid5(token, str(pk))
 
 
 def hand_over_many(request: HttpRequest) -> HttpResponse:
@@ -78,12 +106,44 @@ def hand_over_many(request: HttpRequest) -> HttpResponse:
     done = ngettext(
         "%(n)s journey is now with %(name)s.", "%(n)s journeys are now with %(name)s.", report.n_done
     ) % {"n": report.n_done, "name": said["to"].name}
+    given: dict[str, Any] = {"token": str(said["token"]), "ids": said["chosen"], "back": home}
+    request.session[_GIVEN] = given
+    hand_back = f"{reverse('pipeline:hand_back')}?of={said['token']}" if report.n_done else ""
     if report.refused:
-        return render(
-            request, "pipeline/handed_over.html", {"done": done, "report": _named(report, user), "back": home}
-        )
-    messages.success(request, done)
+        context = {"done": done, "report": _named(report, user), "back": home, "hand_back": hand_back}
+        return render(request, "pipeline/handed_over.html", context)
+    messages.success(request, format_html('{} <a href="{}">{}</a>', done, hand_back, _("Undo all of it")))
     return redirect(home)
+
+
+def hand_back(request: HttpRequest) -> HttpResponse:
+    """Ask whether the journeys that were handed over just now go back, and give them back."""
+    user = user_of(request)
+    if not user.leads:
+        raise PermissionDenied
+    given = request.session.get(_GIVEN, {})
+    if not given or given["token"] != request.GET.get("of"):
+        messages.error(request, _("This can no longer be undone all at once: undo it on each journey."))
+        return redirect("pipeline:journeys")
+    if request.method != "POST":
+        context = {"n": len(given["ids"]), "back": given["back"]}
+        return render(request, "pipeline/hand_back.html", context)
+    report = hand_back_each(given["ids"], user, uuid.UUID(given["token"]))
+    done = ngettext(
+        "%(n)s journey is back with who held it.",
+        "%(n)s journeys are back with who held them.",
+        report.n_done,
+    ) % {"n": report.n_done}
+    if report.refused:
+        kept = ngettext(
+            "%(n)s stays: something was done to it since.",
+            "%(n)s stay: something was done to them since.",
+            len(report.refused),
+        ) % {"n": len(report.refused)}
+        messages.warning(request, f"{done} {kept}")
+    else:
+        messages.success(request, done)
+    return redirect(given["back"])
 
 
 def _ask(request: HttpRequest, user: User, home: str) -> HttpResponse:

@@ -63,7 +63,7 @@ def journey(request: HttpRequest, pk: int) -> HttpResponse:
         "people": people,
         "phases": list(Phase),
         "timeline": events,
-        "last": undoable(journey),
+        "last": undoable(journey, user),
         "rooms": _of_each_room(request, journey, user),
         "attachments": journey.attachments.select_related("by")[:_ATTACHMENTS],
         "quick": quick_choices(),

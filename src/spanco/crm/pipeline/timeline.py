@@ -7,9 +7,10 @@ from typing import Final
 
 from django.db.models import Prefetch, QuerySet
 
-from spanco.crm.journeys.acting import last_act
+from spanco.crm.journeys.acting import Refused, check_right, last_act
 from spanco.crm.journeys.models import Act, Event, Journey
 from spanco.crm.journeys.templatetags.timeline import SHOWN
+from spanco.crm.people.models import User
 
 _ACTS_A_PAGE: Final = 30
 _ENTERED_AT_ONCE: Final = timedelta(minutes=2)
@@ -74,10 +75,16 @@ def timeline(journey: Journey, before: int | None = None) -> Timeline:
     return Timeline([Entry(act) for act in shown], shown[-1].pk if len(found) > len(shown) else None)
 
 
-def undoable(journey: Journey) -> Entry | None:
-    """Return the act that undoing would undo, None where there is none."""
+def undoable(journey: Journey, by: User | None = None) -> Entry | None:
+    """Return the act that undoing would undo, None where there is none or the person may not."""
     last = last_act(journey.pk)
-    return Entry(last) if last and last.before else None
+    if last is None or not last.before:
+        return None
+    try:
+        check_right(last.kind, by)
+    except Refused:
+        return None
+    return Entry(last)
 
 
 def phase_before(journey: Journey, last: Entry | None) -> str:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("journeys", listing.journeys, name="journeys"),
     path("journeys/hand-over", handing_over.hand_over_many, name="hand_over_many"),
+    path("journeys/hand-back", handing_over.hand_back, name="hand_back"),
     path("journeys/<int:pk>", journey.journey, name="journey"),
     path("journeys/<int:pk>/move", moving.move, name="move"),
     path("journeys/<int:pk>/note", acting.note, name="note"),
