@@ -78,9 +78,26 @@ def test_a_link_is_used_once(office, questions):
     request = asked(office)
     client = Client()
     client.post(address(request), answers(questions))
-    assert client.get(address(request)).status_code == 404
+    assert Client().get(address(request)).status_code == 404
     assert client.post(address(request), answers(questions)).status_code == 404
     assert Answers.objects.count() == 1
+
+
+def test_a_second_click_is_thanked_and_keeps_nothing_twice(office, questions):
+    request = asked(office)
+    sent = answers(questions)
+    pages = [Client().post(address(request), sent) for _ in range(2)]
+    assert [page.url for page in pages] == [reverse("prospects:thanks")] * 2
+    assert Answers.objects.count() == 1
+
+
+def test_who_just_filled_in_the_form_is_thanked_again_and_nobody_else(office, questions):
+    request, other = asked(office), asked(office, completed_at=timezone.now())
+    client = Client()
+    client.post(address(request), answers(questions))
+    assert client.get(address(request)).url == reverse("prospects:thanks")
+    assert client.get(address(other)).status_code == 404
+    assert Client().get(address(request)).status_code == 404
 
 
 def test_unknown_used_expired_and_lost_links_are_answered_alike(office):

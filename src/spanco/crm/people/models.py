@@ -106,6 +106,17 @@ class User(AbstractBaseUser):
         return self.role == Role.ADMINISTRATOR
 
 
+class Sending(models.Model):
+    """A form that was sent and made a row: sent again, it makes none. See `spanco.crm.people.sending`."""
+
+    token = models.UUIDField(primary_key=True)
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    made = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.token}"
+
+
 def seen(user: User, *, holder: str = "holder", team: str = "team") -> models.Q:
     """Return the condition under which rows held by someone of some team are visible to a person.
 

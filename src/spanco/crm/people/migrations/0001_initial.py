@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -83,5 +84,20 @@ class Migration(migrations.Migration):
             options={
                 "ordering": [django.db.models.functions.text.Lower("name"), "pk"],
             },
+        ),
+        migrations.CreateModel(
+            name="Sending",
+            fields=[
+                ("token", models.UUIDField(primary_key=True, serialize=False)),
+                ("made", models.BigIntegerField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
         ),
     ]

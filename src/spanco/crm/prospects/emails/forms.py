@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from spanco.crm.journeys.forms import ActForm, DateTimeInput, choose_among
 from spanco.crm.journeys.models import Journey
+from spanco.crm.people.sending import SentOnce
 from spanco.crm.prospects.emails.merging import FORM, Unmergeable, fields_of
 from spanco.crm.prospects.models import EmailTemplate
 from spanco.crm.suspects.models import Contact, Offer
@@ -18,7 +19,7 @@ from spanco.crm.suspects.models import Contact, Offer
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
-class TemplateForm(forms.ModelForm[EmailTemplate]):
+class TemplateForm(SentOnce, forms.ModelForm[EmailTemplate]):
     """A template."""
 
     class Meta:

@@ -20,6 +20,7 @@ from spanco.crm.journeys.models import Journey
 from spanco.crm.journeys.returning import back_to
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import sent, user_of
+from spanco.crm.people.sending import once
 from spanco.crm.prospects.calls.attempts import in_days
 from spanco.crm.prospects.emails.acts import send_email
 from spanco.crm.prospects.emails.forms import TemplateFilter, TemplateForm, WriteForm
@@ -75,8 +76,8 @@ def _template_form(request: HttpRequest, kept: EmailTemplate | None) -> HttpResp
         raise PermissionDenied
     form = TemplateForm(sent(request), instance=kept, initial={} if kept else {"language": user.language})
     if request.method == "POST" and form.is_valid():
-        saved = form.save()
-        messages.success(request, _("“%(name)s” is saved.") % {"name": saved.name})
+        form.save() if kept else once(form, user, form.save)
+        messages.success(request, _("“%(name)s” is saved.") % {"name": form.cleaned_data["name"]})
         return redirect("prospects:templates")
     shown = None if kept is None else EmailTemplate.objects.get(pk=kept.pk)
     return render(request, "prospects/template.html", {"form": form, "template": shown, "fields": FIELDS})

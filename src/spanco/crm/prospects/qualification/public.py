@@ -2,6 +2,7 @@
 
 from time import time
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from spanco.crm.journeys.models import Journey
+from spanco.crm.journeys.models import Act, Journey
 from spanco.crm.people.requests import sent
 from spanco.crm.prospects.models import FormRequest, Question
 from spanco.crm.prospects.qualification.acts import complete_form, is_good
@@ -24,6 +25,7 @@ _TRIES: Final = 30
 """How often in ten minutes one address may ask for what is not there, or send one form."""
 _TRIES_FOR: Final = 600
 _LANGUAGE_COOKIE: Final = "form_language"
+_FILLED_IN_COOKIE: Final = "form_filled_in"
 
 
 @login_not_required
@@ -33,11 +35,14 @@ def public_form(request: HttpRequest, key: str) -> HttpResponse:
     """Show the form of a link to whoever holds it, and keep what they answer.
 
     A link that is unknown, used, expired or whose journey ended is answered alike: it says nothing of anyone.
+    Only who just filled it in themselves is thanked again: by a second click, or looking at it once more.
     """
     asker = _asker(request)
     if _n_tries(asker) >= _TRIES:
         return _hidden(render(request, "prospects/public_closed.html", {"too_often": True}, status=429))
     found = _good(key)
+    if found is None and _was_filled_in_by(request, key):
+        return redirect("prospects:thanks")
     if found is None:
         _count(asker)
         return _hidden(render(request, "prospects/public_closed.html", status=404))
@@ -75,7 +80,8 @@ def _answered(request: HttpRequest, found: FormRequest, asker: str) -> HttpRespo
             )
             if done:
                 response = redirect("prospects:thanks")
-                response.set_cookie(_LANGUAGE_COOKIE, found.language, 600, httponly=True, samesite="Lax")
+                for name, value in ((_LANGUAGE_COOKIE, found.language), (_FILLED_IN_COOKIE, found.key)):
+                    response.set_cookie(name, value, 600, httponly=True, samesite="Lax")
                 return response
             return render(request, "prospects/public_closed.html", status=404)
         form.add_error(None, _("Some answers are missing or cannot be read: they are marked below."))
@@ -92,6 +98,17 @@ def _good(key: str) -> FormRequest | None:
         return None
     journey: Journey = found.journey
     return None if journey.is_lost else found
+
+
+def _was_filled_in_by(request: HttpRequest, key: str) -> bool:
+    """Tell whether a link that is used was used by this same browser, or by this same sending of its form."""
+    if request.method != "POST":
+        return request.COOKIES.get(_FILLED_IN_COOKIE) == key
+    try:
+        token = UUID(request.POST.get("token", ""))
+    except ValueError:
+        return False
+    return Act.objects.filter(token=token, by=None, journey__form_requests__key=key).exists()
 
 
 def _asker(request: HttpRequest) -> str:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from spanco.crm.journeys.acting import Refused
 from spanco.crm.journeys.returning import back_to
 from spanco.crm.people.requests import sent, user_of
+from spanco.crm.people.sending import once
 from spanco.crm.suspects.companies.do_not_contact import blocked
 from spanco.crm.suspects.companies.erasing import erase, expired
 from spanco.crm.suspects.companies.forms import ContactForm
@@ -44,13 +45,13 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 def new_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a person to a company."""
-    company = get_object_or_404(Company.objects.visible_to(user_of(request)).kept(), pk=pk)
+    user = user_of(request)
+    company = get_object_or_404(Company.objects.visible_to(user).kept(), pk=pk)
     form = ContactForm(sent(request), instance=Contact(company=company))
     if request.method == "POST" and form.is_valid():
-        saved = keep(form)
-        messages.success(
-            request, _("%(name)s is added to %(company)s.") % {"name": saved.name, "company": company.name}
-        )
+        once(form, user, lambda: keep(form))
+        added = {"name": form.cleaned_data["name"], "company": company.name}
+        messages.success(request, _("%(name)s is added to %(company)s.") % added)
         return redirect(back_to(request, reverse("suspects:company", args=(pk,))))
     return render(request, "suspects/edit_contact.html", {"form": form, "company": company})
 

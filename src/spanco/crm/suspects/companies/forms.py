@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from spanco.crm.journeys.forms import DateInput, choose_among
 from spanco.crm.people.models import User
+from spanco.crm.people.sending import SentOnce
 from spanco.crm.suspects.changing import EditedForm
 from spanco.crm.suspects.companies import normalising
 from spanco.crm.suspects.companies.countries import country_choices
@@ -175,7 +176,7 @@ def _stored(custom: CustomField, cleaned: Any) -> Any:  # noqa: ANN401 - a value
     return cleaned
 
 
-class NewCompanyForm(CompanyForm):
+class NewCompanyForm(SentOnce, CompanyForm):
     """A new company, put straight into a file."""
 
     file = forms.ModelChoiceField(File.objects.none(), label=gettext_lazy("File"))
@@ -199,7 +200,7 @@ class NewCompanyForm(CompanyForm):
         self.initial["country"] = settings.HOME_COUNTRY
 
 
-class SiteForm(NormalForm):
+class SiteForm(SentOnce, NormalForm):
     """A place of a company."""
 
     normal = ("phone",)
@@ -214,7 +215,7 @@ class SiteForm(NormalForm):
         return cleaned.get("country") or self.instance.company.country or settings.HOME_COUNTRY
 
 
-class ContactForm(NormalForm):
+class ContactForm(SentOnce, NormalForm):
     """A person at a company, where their data came from, and on what basis they are kept."""
 
     normal = ("phone", "email")

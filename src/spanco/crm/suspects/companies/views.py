@@ -13,6 +13,7 @@ from spanco.crm.journeys.acting import Refused
 from spanco.crm.journeys.returning import back_to
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import sent, user_of
+from spanco.crm.people.sending import made_before, once
 from spanco.crm.suspects.companies.countries import country_name
 from spanco.crm.suspects.companies.do_not_contact import blocked
 from spanco.crm.suspects.companies.duplicates import Match, likely
@@ -78,9 +79,12 @@ def new_company(request: HttpRequest) -> HttpResponse:
     )
     found: list[Held] = []
     if request.method == "POST" and form.is_valid():
-        found = held_by(likely(form.instance), user)
-        if not found or "anyway" in request.POST:
-            company = add_company(form, user, form.cleaned_data["file"])
+        company = made_before(form, user, Company.objects.all())
+        found = [] if company else held_by(likely(form.instance), user)
+        if company is None and (not found or "anyway" in request.POST):
+            company = once(form, user, lambda: add_company(form, user, form.cleaned_data["file"]))
+            company = company or made_before(form, user, Company.objects.all())
+        if company is not None:
             messages.success(request, _("%(name)s is added.") % {"name": company.name})
             return redirect("suspects:company", company.pk)
     return render(request, "suspects/new_company.html", {"form": form, "found": found})
@@ -122,7 +126,8 @@ def _site(request: HttpRequest, site: Site) -> HttpResponse:
     form = SiteForm(sent(request), instance=site)
     if request.method == "POST" and form.is_valid():
         try:
-            change(form, user_of(request)) if site.pk else keep(form)
+            user = user_of(request)
+            change(form, user) if site.pk else once(form, user, lambda: keep(form))
         except Refused as refused:
             form.add_error(None, refused.message)
         else:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from spanco.crm.journeys.forms import choose_among, send_instead
 from spanco.crm.people.models import Role, Team, User
+from spanco.crm.people.sending import SentOnce
 from spanco.crm.suspects.changing import EditedForm
 from spanco.crm.suspects.files.acts import MOST_AT_ONCE
 from spanco.crm.suspects.models import File, Offer, Segment
@@ -121,7 +122,7 @@ class TargetsFilter(forms.Form):
         choose_among(self, "segment", Segment.objects.of(file))
 
 
-class SegmentForm(EditedForm):
+class SegmentForm(SentOnce, EditedForm):
     """A segment's name, and whether other files of the offer have it too."""
 
     everywhere = forms.BooleanField(label=_("Use it in every file of this offer"), required=False)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from spanco.crm.journeys.acting import Refused
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import sent, user_of
+from spanco.crm.people.sending import once
 from spanco.crm.suspects.changing import claim
 from spanco.crm.suspects.condition_forms import rows_of
 from spanco.crm.suspects.conditions import Condition, all_hold, conditions_of, said
@@ -109,7 +110,10 @@ def _segment_form(request: HttpRequest, file: File, kept: Segment | None) -> Htt
     rows = rows_of(stored, fields, sent(request))
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
         try:
-            _save(form, rows.conditions, file, user)
+            if kept is None:
+                once(form, user, lambda: _save(form, rows.conditions, file, user))
+            else:
+                _save(form, rows.conditions, file, user)
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
@@ -121,7 +125,7 @@ def _segment_form(request: HttpRequest, file: File, kept: Segment | None) -> Htt
 
 
 @transaction.atomic
-def _save(form: SegmentForm, conditions: list[Condition], file: File, user: User) -> None:
+def _save(form: SegmentForm, conditions: list[Condition], file: File, user: User) -> Segment:
     if not conditions:
         raise Refused(_("Choose at least one condition: without any it is the whole file."))
     segment: Segment = form.instance
@@ -133,6 +137,7 @@ def _save(form: SegmentForm, conditions: list[Condition], file: File, user: User
     segment.file = None if form.cleaned_data["everywhere"] else file
     segment.conditions = [one.as_json() for one in conditions]
     segment.save()
+    return segment
 
 
 def _of_every_file_by_its_own(user: User, segment: Segment) -> None:
