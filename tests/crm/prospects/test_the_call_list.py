@@ -1,5 +1,8 @@
+import re
 import uuid
 from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.db import connection
@@ -7,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from spanco.crm.journeys.acting import Occasion
 from spanco.crm.journeys.models import Journey
+from spanco.crm.prospects.calls.acts import log_call
 from spanco.crm.prospects.calls.queue import Queue, Wanted
 from spanco.crm.prospects.models import Call, Outcome
 from spanco.crm.suspects.models import Contact, DoNotContact
@@ -180,3 +185,30 @@ def test_a_call_is_logged_with_all_there_is_to_say(office, logged_in):
     shown = client.get(response.url).content.decode()
     assert "<script>x" not in shown
     assert "&lt;script&gt;x" in shown
+
+
+def ways_on(shown):
+    """The addresses a page leads to that come back to the list, and those on the list itself."""
+    named = [unescape(address) for address in re.findall(r'(?:href|action)="([^"]*)"', shown)]
+    back = [parse_qs(urlsplit(address).query).get("next", [""])[0] for address in named]
+    return [address for address in back if address], [one for one in named if "at=" in urlsplit(one).query]
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_every_way_from_the_list_comes_back_to_it_as_it_was(office, logged_in, refused):
+    first, second = office.journey(office.bruno, name="First"), office.journey(office.bruno)
+    client = logged_in(office.marta)
+    kept = {"rep": str(office.bruno.pk), "file": str(office.file.pk), "until": "week"}
+    if refused:
+        address = reverse("prospects:log", args=(first.pk,))
+        response = client.post(f"{address}?{urlencode(kept)}", {"token": str(uuid.uuid4()), "answer": "x"})
+    else:
+        done = log_call(second.pk, Occasion(office.marta), Outcome.FAVOURABLE)
+        response = client.get(reverse("prospects:queue"), kept | {"after": done.pk})
+    back, on = ways_on(response.content.decode())
+    assert len(back) >= (5 if refused else 7)
+    for address in back + on:
+        assert address.startswith("/calls?")
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        assert {name: asked.get(name) for name in kept} == kept
+        assert client.get(address).status_code == 200

@@ -58,11 +58,8 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
             problem=" ".join(str(error) for errors in form.errors.values() for error in errors),
         )
     done = Act.objects.get(token=form.cleaned_data["token"])
-    kept = {name: request.GET[name] for name in ("rep", "file", "until") if request.GET.get(name)}
-    kept["after"] = str(done.pk)
-    if form.cleaned_data["then"]:
-        kept["at"] = str(form.cleaned_data["then"])
-    return redirect(f"{reverse('prospects:queue')}?{urlencode(kept)}")
+    then = form.cleaned_data["then"]
+    return redirect(_address(request, after=done.pk, **({"at": then} if then else {})))
 
 
 def call(request: HttpRequest, pk: int) -> HttpResponse:
@@ -132,6 +129,8 @@ def _show(request: HttpRequest, *, at: int | None, problem: str = "") -> HttpRes
         "close": CLOSE,
         "made": made_today(wanted.rep, now),
         "kept": _kept(request),
+        "home": _address(request),
+        "here": _address(request, **({} if current is None else {"at": current.journey.pk})),
         "problem": problem,
         "form": None if current is None else AnswerForm(journey=current.journey, auto_id=False),
         **_after(request, user),
@@ -139,9 +138,16 @@ def _show(request: HttpRequest, *, at: int | None, problem: str = "") -> HttpRes
     return render(request, "prospects/queue.html", context)
 
 
-def _kept(request: HttpRequest) -> str:
+def _kept(request: HttpRequest, **also: int) -> str:
     """Return what of the address goes on from call to call."""
-    return urlencode({name: request.GET[name] for name in ("rep", "file", "until") if request.GET.get(name)})
+    kept = {name: request.GET[name] for name in ("rep", "file", "until") if request.GET.get(name)}
+    return urlencode(kept | also)
+
+
+def _address(request: HttpRequest, **also: int) -> str:
+    """Return the list's own address, whatever page shows it: of a call that was refused it is another."""
+    kept = _kept(request, **also)
+    return f"{reverse('prospects:queue')}{'?' if kept else ''}{kept}"
 
 
 def _wanted(request: HttpRequest, user: User, now: datetime) -> tuple[QueueFilter, Wanted]:
