@@ -96,10 +96,10 @@ def test_a_note_that_is_none_is_told_and_not_kept(office, logged_in, text):
 def test_a_journey_is_lost_for_a_usual_reason_or_for_another(office, logged_in):
     client = logged_in(office.anna)
     usual, other, neither = (office.journey(office.anna) for _ in range(3))
-    send(client, "lose", usual, usual="No budget")
-    send(client, "lose", other, usual="No budget", reason="moved abroad")
+    send(client, "lose", usual, usual="no_budget")
+    send(client, "lose", other, usual="no_budget", reason="moved abroad")
     response = send(client, "lose", neither)
-    assert again(usual).lost_reason == "No budget"
+    assert again(usual).lost_reason == "no_budget"
     assert again(other).lost_reason == "moved abroad"
     assert not again(neither).is_lost
     assert "Say why it is lost" in response.content.decode()

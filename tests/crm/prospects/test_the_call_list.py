@@ -84,14 +84,14 @@ def test_not_now_is_planned_by_one_more_key(office, logged_in, said, days):
 
 def test_a_refusal_takes_its_reason_by_one_more_key(office, logged_in):
     journey = office.journey(office.anna)
-    answer(logged_in(office.anna), journey, "refused:budget")
-    assert Journey.objects.get(pk=journey.pk).lost_reason == "no budget"
+    answer(logged_in(office.anna), journey, "refused:no_budget", note="Perhaps in May.")
+    assert Journey.objects.get(pk=journey.pk).lost_reason == "no_budget"
 
 
 def test_must_not_be_contacted_again_is_kept_for_every_file(office, logged_in):
     journey = office.journey(office.anna)
     contact = Contact.objects.get()
-    answer(logged_in(office.anna), journey, "refused:never", contact=contact.pk)
+    answer(logged_in(office.anna), journey, "refused:not_again", contact=contact.pk)
     assert DoNotContact.objects.filter(value=contact.phone).exists()
 
 

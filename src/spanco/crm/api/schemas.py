@@ -2,13 +2,16 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Final
 
 from ninja import Schema
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
+from spanco.crm.journeys.losses import Reason
 from spanco.crm.journeys.models import Journey, Milestone, NextStep, Phase
 from spanco.crm.prospects.models import Outcome
+
+_REASONS: Final = f"one of {', '.join(Reason.values)}, or another reason in words"
 
 
 class Strict(Schema):
@@ -50,7 +53,7 @@ class CallIn(Strict):
         int | None, Field(ge=1, lt=2**63, description="The id of a contact of the company.")
     ] = None
     note: Annotated[str, StringConstraints(max_length=5_000)] = ""
-    reason: Annotated[str, _line(200), Field(description="Why they refused.")] = ""
+    reason: Annotated[str, _line(200), Field(description=f"Why they refused: {_REASONS}.")] = ""
     never_again: bool = False
     at: Annotated[AwareDatetime | None, Field(description="When it was, if not now.")] = None
     again_at: Annotated[
@@ -76,7 +79,7 @@ class JourneyOut(Schema):
     next_at: datetime | None
     next_why: str
     lost_at: datetime | None
-    lost_reason: str
+    lost_reason: Annotated[str, Field(description=f"Why it is lost: {_REASONS}; empty while it is not.")]
     value: Decimal | None
     currency: str
     version: int
@@ -93,7 +96,7 @@ class EventOut(Schema):
     milestone: Milestone
     occurred_at: datetime
     rep: str
-    reason: str
+    reason: Annotated[str, Field(description=f"Of a loss: {_REASONS}. Of a hand-over: what was written.")]
 
 
 class CallOut(Schema):

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from spanco.crm.approaches.clashes import LONGEST_MINUTES
 from spanco.crm.approaches.due import LATEST, morning
@@ -180,7 +182,7 @@ def miss(doing: Doing, appointment: int, note: str = "", following: Following = 
     row.state = Appointment.State.NO_SHOW
     row.save()
     doing.tell(starts=row.starts_at.isoformat(), note=note.strip())
-    _plan_again(doing, following, _("nobody came"))
+    _plan_again(doing, following, gettext_lazy("nobody came"))
 
 
 @act("cancelled")
@@ -196,7 +198,7 @@ def cancel(
     row.state, row.cancelled_by = Appointment.State.CANCELLED, side
     row.save()
     doing.tell(starts=row.starts_at.isoformat(), side=side.value, note=note.strip())
-    _plan_again(doing, following, _("the appointment was cancelled"))
+    _plan_again(doing, following, gettext_lazy("the appointment was cancelled"))
 
 
 def _agree(doing: Doing, agreed: Agreed) -> Appointment:
@@ -290,9 +292,11 @@ def _plan_after_meeting(doing: Doing, following: Following) -> None:
     _plan(doing, following, step, _DAYS_TO_PROPOSE, "")
 
 
-def _plan_again(doing: Doing, following: Following, why: str) -> None:
+def _plan_again(doing: Doing, following: Following, why: Promise) -> None:
     if not doing.journey.is_lost:
-        _plan(doing, following, NextStep.CALL, _DAYS_TO_CALL, why)
+        with translation.override(doing.journey.holder.language):
+            said = str(why)
+        _plan(doing, following, NextStep.CALL, _DAYS_TO_CALL, said)
 
 
 def _plan(doing: Doing, following: Following, step: NextStep, days: int, why: str) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from spanco.crm.journeys.losses import Reason
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -127,23 +129,23 @@ def words() -> Words:
             "construction": _("Construction"),
         },
         reasons={
-            "no answer": _("Never reached"),
+            "no answer": Reason.UNREACHABLE.value,
             "wrong contact": _("Nobody there decides on it"),
-            "company closed": _("Company closed"),
+            "company closed": Reason.CLOSED.value,
             "not interested": _("Not interested"),
-            "has a supplier": _("Content with the present supplier"),
-            "no need": _("No need"),
+            "has a supplier": Reason.SUPPLIER.value,
+            "no need": Reason.NO_NEED.value,
             "no time for a meeting": _("No time to meet"),
             "no-show": _("Nobody came"),
             "meeting cancelled": _("They cancelled"),
-            "no budget": _("No budget"),
+            "no budget": Reason.NO_BUDGET.value,
             "not a fit": _("The offer does not suit them"),
-            "postponed": _("Put off"),
-            "price": _("Price"),
-            "competitor": _("Chose a competitor"),
+            "postponed": Reason.PUT_OFF.value,
+            "price": Reason.PRICE.value,
+            "competitor": Reason.COMPETITOR.value,
             "no decision": _("No decision"),
             "order cancelled": _("Order cancelled"),
             "credit refused": _("Credit refused"),
-            "went elsewhere": _("Chose a competitor"),
+            "went elsewhere": Reason.COMPETITOR.value,
         },
     )

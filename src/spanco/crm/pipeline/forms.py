@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from spanco.crm.approaches.due import morning
 from spanco.crm.journeys.forms import ActForm, DateTimeInput, choose_among
+from spanco.crm.journeys.losses import reason_choices
 from spanco.crm.journeys.models import Journey, NextStep
 from spanco.crm.people.models import User
 from spanco.crm.prospects.calls.attempts import working_day
@@ -74,7 +75,7 @@ class LoseForm(ActForm):
         label=gettext_lazy("Why is it lost?"),
         required=False,
         widget=forms.RadioSelect,
-        choices=lambda: [(reason, reason) for reason in usual_reasons()],
+        choices=reason_choices,
     )
     reason = forms.CharField(label=gettext_lazy("Another reason"), max_length=200, required=False)
 
@@ -83,20 +84,6 @@ class LoseForm(ActForm):
         cleaned = super().clean() or {}
         cleaned["reason"] = cleaned.get("reason") or cleaned.get("usual") or ""
         return cleaned
-
-
-def usual_reasons() -> Sequence[str]:
-    """Return the reasons for which journeys are most often lost."""
-    return (
-        _("No need"),
-        _("No budget"),
-        _("Content with the present supplier"),
-        _("Price"),
-        _("Chose a competitor"),
-        _("Put off"),
-        _("Never reached"),
-        _("Company closed"),
-    )
 
 
 class ReopenForm(ActForm):

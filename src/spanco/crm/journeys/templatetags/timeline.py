@@ -7,6 +7,7 @@ from django import template
 from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator
 
+from spanco.crm.journeys.losses import reason_name
 from spanco.crm.journeys.models import NextStep
 
 register = template.Library()
@@ -19,6 +20,12 @@ SHOWN: Final = 300
 def moment(kept: object) -> datetime | None:
     """Return the time an act's details keep as text, None where they keep none."""
     return parse_datetime(kept) if isinstance(kept, str) else None
+
+
+@register.filter(name="reason_name")
+def _reason_name(kept: object) -> str:
+    """Return why a journey is lost in the user's language."""
+    return reason_name(str(kept or ""))
 
 
 @register.filter

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from spanco.crm.journeys.acting import Doing, Refused, act
+from spanco.crm.journeys.losses import Reason
 from spanco.crm.journeys.models import Journey, Milestone, NextStep
 from spanco.crm.journeys.templatetags.days import in_short
 from spanco.crm.people.models import User
@@ -58,12 +60,13 @@ def log_call(  # noqa: PLR0913 - what there is to say of a call
     doing.made(call)
     doing.tell(outcome=outcome.value, note=called.note, contact=contact.name if contact else "")
     called.pass_milestones()
-    if outcome is Outcome.REFUSED:
-        called.end(reason.strip(), again_at, never_again=never_again)
-    elif outcome is Outcome.WRONG_NUMBER:
-        called.take_number_away(again_at, why)
-    else:
-        called.plan(again_at, why)
+    with translation.override(doing.journey.holder.language):  # whoever holds it reads why to call
+        if outcome is Outcome.REFUSED:
+            called.end(reason.strip(), again_at, never_again=never_again)
+        elif outcome is Outcome.WRONG_NUMBER:
+            called.take_number_away(again_at, why)
+        else:
+            called.plan(again_at, why)
 
 
 def unanswered_in_a_row(journey: Journey) -> int:
@@ -122,7 +125,7 @@ class _Called:
         if self.doing.journey.has_reached(Milestone.WON):
             self.plan(again_at, "")
             return
-        reason = reason or _("refused on the telephone")
+        reason = reason or (Reason.NOT_AGAIN if never_again else Reason.REFUSED).value
         self.doing.append(Milestone.LOST, reason=reason)
         self.doing.tell(reason=reason)
 

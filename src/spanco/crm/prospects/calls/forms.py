@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from spanco.crm.journeys.forms import ActForm, DateTimeInput, choose_among
+from spanco.crm.journeys.losses import Reason, reason_choices
 from spanco.crm.journeys.models import Journey, NextStep
 from spanco.crm.people.models import User
 from spanco.crm.prospects.calls.acts import LONGEST_NOTE
@@ -29,15 +30,15 @@ LATER: Final[Mapping[str, tuple[int, Promise]]] = {
 """When to call again who says "not now", in days from the call."""
 USUAL_LATER: Final = "fortnight"
 
-REFUSALS: Final[Mapping[str, Promise]] = {
-    "no_need": gettext_lazy("no need"),
-    "supplier": gettext_lazy("satisfied with the present supplier"),
-    "budget": gettext_lazy("no budget"),
-    "themselves": gettext_lazy("does it with their own people"),
-    "never": gettext_lazy("must not be contacted again"),
-}
+REFUSALS: Final = (
+    Reason.NO_NEED,
+    Reason.SUPPLIER,
+    Reason.NO_BUDGET,
+    Reason.OWN_PEOPLE,
+    Reason.NOT_AGAIN,
+)
 """Why targets refuse; the last also puts them on the list of who must not be contacted."""
-USUAL_REFUSAL: Final = "no_need"
+USUAL_REFUSAL: Final = Reason.NO_NEED
 CLOSE: Final = "close"
 """What the list is answered with to close a journey as unreachable."""
 _LONGEST_REASON: Final = 200
@@ -58,7 +59,7 @@ class Answer:
 
 
 def read_answer(text: str) -> Answer:
-    """Return what ``later:week``, ``refused:budget``, ``no_answer`` or ``close`` says.
+    """Return what ``later:week``, ``refused:no_budget``, ``no_answer`` or ``close`` says.
 
     Raises ValidationError for anything else.
     """
@@ -70,7 +71,8 @@ def read_answer(text: str) -> Answer:
         if outcome is Outcome.LATER and detail:
             return Answer(outcome, days=LATER[detail][0])
         if outcome is Outcome.REFUSED and detail:
-            return Answer(outcome, reason=str(REFUSALS[detail]), never_again=detail == "never")
+            reason = REFUSALS[REFUSALS.index(Reason(detail))]
+            return Answer(outcome, reason=reason.value, never_again=reason is Reason.NOT_AGAIN)
     except (ValueError, KeyError) as error:
         raise forms.ValidationError(_("Say how the call ended: press one of the keys.")) from error
     if detail:
@@ -116,12 +118,13 @@ class CallForm(ActForm):
         widget=DateTimeInput(),
         help_text=gettext_lazy("Left empty, the next call is planned by the outcome."),
     )
-    reason = forms.CharField(
+    usual = forms.ChoiceField(
         label=gettext_lazy("Why they refused"),
         required=False,
-        max_length=_LONGEST_REASON,
+        choices=lambda: [("", "—"), *reason_choices()],
         help_text=gettext_lazy("For a refusal: it is what is learnt from it."),
     )
+    reason = forms.CharField(label=gettext_lazy("Another reason"), required=False, max_length=_LONGEST_REASON)
     never_again = forms.BooleanField(
         label=gettext_lazy("They asked not to be contacted again"), required=False
     )
@@ -142,8 +145,9 @@ class CallForm(ActForm):
         """Ask for the reason of a refusal, and only then for what belongs to it."""
         cleaned = super().clean() or {}
         refused = cleaned.get("outcome") == Outcome.REFUSED
-        if refused and not cleaned.get("reason"):
-            self.add_error("reason", _("Say why they refused."))
+        cleaned["reason"] = cleaned.get("reason") or cleaned.get("usual") or ""
+        if refused and not cleaned["reason"]:
+            self.add_error("usual", _("Say why they refused."))
         if cleaned.get("never_again") and not refused:
             self.add_error("never_again", _("Who asks not to be contacted again has refused."))
         return cleaned

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from spanco.crm.journeys.acts import lose
 from spanco.crm.journeys.answering import journey_for
 from spanco.crm.journeys.forms import ActForm
+from spanco.crm.journeys.losses import Reason
 from spanco.crm.journeys.models import Act, Journey
 from spanco.crm.journeys.returning import back_to
 from spanco.crm.people.models import Role, User
@@ -97,7 +98,7 @@ def _answered(form: AnswerForm, user: User, journey: Journey) -> Act:
     said = form.cleaned_data
     answer, occasion = said["answer"], form.occasion(user)
     if answer.outcome is None:
-        return lose(journey.pk, occasion, _("unreachable"))
+        return lose(journey.pk, occasion, Reason.UNREACHABLE.value)
     zone = ZoneInfo(journey.holder.time_zone)
     return log_call(
         journey.pk,
@@ -106,7 +107,7 @@ def _answered(form: AnswerForm, user: User, journey: Journey) -> Act:
         contact=said["contact"],
         note=said["note"],
         again_at=answer.again_at(timezone.now(), zone),
-        reason=said["note"][:200] or answer.reason,
+        reason=answer.reason or said["note"][:200],
         never_again=answer.never_again,
     )
 
@@ -124,8 +125,8 @@ def _show(request: HttpRequest, *, at: int | None, problem: str = "") -> HttpRes
         "keys": keys(),
         "later": LATER,
         "usual_later": USUAL_LATER,
-        "refusals": REFUSALS,
-        "usual_refusal": USUAL_REFUSAL,
+        "refusals": {reason.value: reason.label for reason in REFUSALS},
+        "usual_refusal": USUAL_REFUSAL.value,
         "close": CLOSE,
         "made": made_today(wanted.rep, now),
         "kept": _kept(request),

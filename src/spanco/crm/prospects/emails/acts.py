@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMessage
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from spanco.crm.journeys.acting import Doing, Refused, act
@@ -65,7 +66,8 @@ def send_email(  # noqa: PLR0913 - what an e-mail is
         )
     )
     if again_at is not None:
-        why = _("e-mail sent: “%(subject)s”") % {"subject": subject}
+        with translation.override(doing.journey.holder.language):
+            why = _("e-mail sent: “%(subject)s”") % {"subject": subject}
         doing.journey.plan(NextStep.CALL, again_at, why)
     doing.tell(subject=subject, to=contact.email, contact=contact.name, form=has_form)
     # Last of all, so that nothing is sent that is not kept. If it cannot go, nothing is kept either.

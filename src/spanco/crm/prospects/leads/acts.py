@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from spanco.crm.journeys.acting import Occasion, Refused
@@ -74,7 +74,8 @@ def _taken_once(lead: Lead, by: User, token: uuid.UUID) -> Journey:
     )
     if target is not None and target.journey is not None:
         return _taken_up_again(target.journey, lead, by, token)
-    why = lead.need or _("came in as a lead")
+    with translation.override(lead.rep.language):
+        why = lead.need or _("came in as a lead")
     details: dict[str, object] = {"need": lead.need, "source": lead.source}
     (journey,) = open_journeys(
         1, lead.rep, by=by, start=Milestone.QUALIFIED, kind="lead", details=details, why=why

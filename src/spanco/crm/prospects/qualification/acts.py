@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from spanco.crm.journeys.acting import Doing, Refused, act
@@ -50,9 +50,9 @@ def complete_form(
         and not doing.journey.has_reached(Milestone.BOOKED)
         and doing.journey.next_step in {"", NextStep.CALL, NextStep.EMAIL}
     ):
-        doing.journey.plan(
-            NextStep.CALL, doing.journey.next_at or doing.at, _("favourable: agree on an appointment")
-        )
+        with translation.override(doing.journey.holder.language):
+            why = _("favourable: agree on an appointment")
+        doing.journey.plan(NextStep.CALL, doing.journey.next_at or doing.at, why)
 
 
 def is_good(request: FormRequest, now: datetime) -> bool:
@@ -73,9 +73,10 @@ def _plan(doing: Doing, *, is_favourable: bool) -> None:
     if doing.journey.has_reached(Milestone.BOOKED):
         # An appointment or a proposal is the next step already, and stays it.
         return
-    if is_favourable:
-        doing.journey.plan(NextStep.CALL, doing.at, _("filled in the form: asks to be called"))
-    else:
-        doing.journey.plan(
-            NextStep.FOLLOW_UP, doing.at, _("filled in the form: does not wish to be called yet")
-        )
+    # The target fills it in in its own language; who calls reads why in theirs.
+    with translation.override(doing.journey.holder.language):
+        if is_favourable:
+            doing.journey.plan(NextStep.CALL, doing.at, _("filled in the form: asks to be called"))
+        else:
+            why = _("filled in the form: does not wish to be called yet")
+            doing.journey.plan(NextStep.FOLLOW_UP, doing.at, why)
