@@ -72,7 +72,7 @@ def hand_over(doing: Doing, to: User, reason: str = "") -> None:
         raise Refused(_("%(name)s no longer works here.") % {"name": to.name}, field="to")
     if doing.by is not None and not type(to).objects.visible_to(doing.by).filter(pk=to.pk).exists():
         raise Refused(_("%(name)s is not in your team.") % {"name": to.name}, field="to")
-    if to.pk == doing.journey.holder_id:
+    if (to.pk, to.team_id) == (doing.journey.holder_id, doing.journey.team_id):
         raise Refused(_("%(name)s holds this journey already.") % {"name": to.name}, field="to")
     doing.tell(giver=doing.journey.holder.name, taker=to.name, reason=reason)
     doing.journey.holder, doing.journey.team = to, to.team
@@ -91,11 +91,18 @@ def lose(doing: Doing, reason: str) -> None:
 
 @act("reopened")
 def reopen(doing: Doing, why: str = "", source: str = "") -> None:
-    """Take a lost journey up again: the loss is withdrawn from now on; until now it was lost."""
+    """Take a lost journey up again: the loss is withdrawn from now on; until now it was lost.
+
+    It is worked in the team that its holder is in by now.
+    """
     if not doing.journey.is_lost:
         raise Refused(_("This journey is open already."))
     for loss in doing.journey.events.filter(milestone=Milestone.LOST, superseded_by=None):
         withdraw(loss, doing.act, doing.at)
     doing.journey.lost_at, doing.journey.lost_reason = None, ""
+    holder = doing.journey.holder
+    if holder.team_id not in {None, doing.journey.team_id}:
+        doing.journey.team = holder.team
+        doing.append(Milestone.HANDED_OVER)
     doing.journey.plan(NextStep.CALL, doing.at, why)
     doing.tell(why=why, source=source)

@@ -1,5 +1,7 @@
 """This room, as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class Journeys(AppConfig):
 
     name = "spanco.crm.journeys"
     label = "journeys"
+
+    def ready(self) -> None:
+        """Listen to what other rooms tell."""
+        import_module("spanco.crm.journeys.following")

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from spanco.crm.people.forms import LogInForm, OwnSettings, PeopleFilter, PersonForm, TeamForm
+from spanco.crm.people.keeping import keep
 from spanco.crm.people.models import Role, Team, User
 from spanco.crm.people.requests import sent, user_of
 
@@ -107,8 +108,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     form = PersonForm(sent(request), instance=person)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("%(name)s is saved.") % {"name": person.name})
+        came_of_it = keep(form, user_of(request))
+        messages.success(request, " ".join([_("%(name)s is saved.") % {"name": person.name}, *came_of_it]))
         return redirect("people:people")
     return render(request, "people/person.html", {"form": form, "person": get_object_or_404(User, pk=pk)})
 

@@ -102,7 +102,7 @@ class HandOverForm(ActForm):
         super().__init__(*args, journey=journey, **kwargs)
         takers = User.objects.visible_to(by).filter(is_active=True)
         if journey is not None:
-            takers = takers.exclude(pk=journey.holder_id)
+            takers = takers.exclude(pk=journey.holder_id, team=journey.team_id)
         choose_among(self, "to", takers)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from spanco.crm.approaches.models import Appointment
 from spanco.crm.journeys.days import start_of_today
-from spanco.crm.journeys.models import Journey
+from spanco.crm.journeys.models import Journey, Journeys
 from spanco.crm.people.models import Role, User
 from spanco.crm.suspects.companies.erasing import expired
 from spanco.crm.suspects.files.counting import UpTo, up_to
@@ -40,11 +40,24 @@ class PersonsDay:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """The open journeys of someone who may no longer log in: how many, and of them due by tonight."""
+
+    person: User
+    n: int
+    n_due: int
+
+
+@dataclass(frozen=True, slots=True)
 class TeamDay:
-    """The people of a team by name, the files with targets that nobody is given yet, and whom to forget."""
+    """The people of a team by name, the files with targets that nobody is given yet, and whom to forget.
+
+    ``left_behind`` is what people who left hold still: nobody works on it until it is handed over.
+    """
 
     people: Sequence[PersonsDay]
     has_more: bool
+    left_behind: Sequence[LeftBehind]
     files: Sequence[File]
     n_expired: UpTo
 
@@ -60,6 +73,9 @@ class TeamDay:
         if without:
             said = ngettext("%(n)s without a next step", "%(n)s without a next step", without)
             parts.append(said % {"n": without})
+        left = sum(row.n for row in self.left_behind)
+        if left:
+            parts.append(ngettext("%(n)s to hand over", "%(n)s to hand over", left) % {"n": left})
         return ", ".join(parts) + "." if parts else _("Nothing is due in the team today.")
 
 
@@ -88,4 +104,15 @@ def team_day(user: User, now: datetime) -> TeamDay:
     waiting = Target.objects.filter(file=OuterRef("pk"), journey=None)
     files = File.objects.visible_to(user).filter(Exists(waiting), is_closed=False).order_by("-created_at")
     overdue = up_to(expired(timezone.localdate()).visible_to(user))
-    return TeamDay(list(days.values()), len(found) > _PEOPLE, list(files[:_FILES]), overdue)
+    left_behind = _left_behind(open_ones, user, tomorrow)
+    return TeamDay(list(days.values()), len(found) > _PEOPLE, left_behind, list(files[:_FILES]), overdue)
+
+
+def _left_behind(open_ones: Journeys, user: User, tomorrow: datetime) -> list[LeftBehind]:
+    """Return what people who may no longer log in hold still, the most first."""
+    left = User.objects.visible_to(user).filter(is_active=False)
+    of_each = open_ones.filter(holder__in=left).order_by().values_list("holder")
+    counts = of_each.annotate(n=Count("pk"), due=Count("pk", filter=Q(next_at__lt=tomorrow)))
+    most = list(counts.order_by("-n", "holder")[:_PEOPLE])
+    people = User.objects.in_bulk([holder for holder, _n, _due in most])
+    return [LeftBehind(people[holder], n, n_due) for holder, n, n_due in most]
