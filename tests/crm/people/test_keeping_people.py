@@ -23,6 +23,17 @@ def test_an_administrator_adds_a_person_who_is_sent_a_link_in_their_language(off
     assert "/password/set/" in sent.body
 
 
+def test_an_administrator_sends_the_invitation_again(office, logged_in):
+    nora = User.objects.create_user("nora@spanco.example", name="Nora Neri", team=office.north)
+    client = logged_in(office.ada)
+    assert "Send the invitation again" in client.get(f"/people/{nora.pk}").content.decode()
+    assert "Send the invitation again" not in client.get(f"/people/{office.anna.pk}").content.decode()
+    client.post(f"/people/{nora.pk}/invite")
+    (sent,) = mail.outbox
+    assert sent.to == ["nora@spanco.example"]
+    assert "/password/set/" in sent.body
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -62,6 +62,24 @@ def test_a_forgotten_password_is_set_anew_by_the_link_that_is_sent(client, offic
     assert "no longer good" in client.get(address, follow=True).content.decode()
 
 
+def test_who_never_set_a_password_is_sent_a_new_link_once_the_invitation_is_too_old(client, office):
+    nora = User.objects.create_user("nora@spanco.example", name="Nora Neri", team=office.north)
+    client.post("/password/forgotten", {"email": "Nora@spanco.example"})
+    (sent,) = mail.outbox
+    assert sent.to == [nora.email]
+    form = client.get(re.search(r"http://testserver(\S+)", sent.body)[1], follow=True)
+    client.post(
+        form.redirect_chain[-1][0], {"new_password1": "Blue-horse-21", "new_password2": "Blue-horse-21"}
+    )
+    assert enter(client, "nora@spanco.example", "Blue-horse-21").url == "/"
+
+
+def test_who_may_not_log_in_any_more_is_sent_no_link(client, office):
+    person("Gone Gianni", team=office.north, is_active=False)
+    client.post("/password/forgotten", {"email": "gone@spanco.example"})
+    assert mail.outbox == []
+
+
 def test_nobody_learns_who_works_here_by_asking_for_a_password(client, office):
     assert client.post("/password/forgotten", {"email": "nobody@spanco.example"}).url == "/password/sent"
     assert mail.outbox == []

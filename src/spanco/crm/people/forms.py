@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordForm
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from spanco.crm.people.models import Role, Team, User
@@ -34,6 +35,10 @@ class ForgottenForm(PasswordResetForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail")
+
+    def get_users(self, email: str) -> QuerySet[User]:
+        """Return who logs in by an address, also if they set no password while their invitation was good."""
+        return User.objects.filter(email=email.lower(), is_active=True)
 
 
 class NewPassword(SetPasswordForm):  # type: ignore[type-arg]  # not generic when it runs
