@@ -120,6 +120,15 @@ def test_a_lead_of_a_company_that_is_known_uses_it(office, program):
     assert Journey.objects.get().target.company == known
 
 
+def test_a_lead_that_joins_a_journey_out_of_sight_is_said_to(office, program):
+    journey = office.journey(office.bruno, name="Tintoria Rossi")
+    Company.objects.filter(pk=journey.target.company_id).update(website="tintoria-rossi.it")
+    status, answer = program(office.anna)("post", "/api/leads", LEAD | {"website": "tintoria-rossi.it"})
+    assert status == 202
+    assert "Bruno Conti works on this company" in answer["message"]
+    assert Journey.objects.get().reach == "qualified"
+
+
 def test_who_leads_names_the_rep(office, program):
     ask = program(office.marta)
     assert ask("post", "/api/leads", LEAD)[0] == 422

@@ -19,6 +19,7 @@ from spanco.crm.api.schemas import (
     JourneyWhole,
     LeadIn,
     Problem,
+    Told,
 )
 from spanco.crm.journeys.acting import Occasion, Refused
 from spanco.crm.journeys.models import Journey, Journeys
@@ -26,6 +27,7 @@ from spanco.crm.people.models import User
 from spanco.crm.prospects.calls.acts import log_call
 from spanco.crm.prospects.leads.acts import take_lead
 from spanco.crm.prospects.leads.forms import NEW, LeadForm
+from spanco.crm.prospects.leads.saying import said
 from spanco.crm.suspects.models import Contact, Offer
 
 _LARGEST_KEY: Final = 2**63
@@ -116,15 +118,20 @@ def calls(request: HttpRequest, id: Id, call: CallIn, key: Key = None) -> Status
     return Status(201, JourneyOut.of(_journey(user, row.pk)))
 
 
-@api.post("/leads", response={201: JourneyOut, **_PROBLEMS}, summary="Enter a lead")
-def leads(request: HttpRequest, lead: LeadIn, key: Key = None) -> Status[JourneyOut]:
-    """Enter a lead that came in: its journey starts at qualified, and a call is due now."""
+@api.post("/leads", response={201: JourneyOut, 202: Told, **_PROBLEMS}, summary="Enter a lead")
+def leads(request: HttpRequest, lead: LeadIn, key: Key = None) -> Status[JourneyOut] | Status[Told]:
+    """Enter a lead that came in: its journey starts at qualified, and a call is due now.
+
+    Where someone works on the company for the offer already, it joins that journey; 202 says so where the
+    key may not see it.
+    """
     user = whose(request)
     form = _lead_form(lead, user, key or uuid.uuid4())
     if not form.is_valid():
         raise _Unusable(form)
-    begun = take_lead(form.lead(), user, form.cleaned_data["token"])
-    return Status(201, JourneyOut.of(_journey(user, begun.pk)))
+    taken = take_lead(form.lead(), user, form.cleaned_data["token"])
+    seen = _rows(user).filter(pk=taken.journey.pk).first()
+    return Status(202, Told(message=said(taken, user))) if seen is None else Status(201, JourneyOut.of(seen))
 
 
 def _lead_form(lead: LeadIn, user: User, token: uuid.UUID) -> LeadForm:

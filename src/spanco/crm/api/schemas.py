@@ -141,6 +141,12 @@ class JourneysOut(Schema):
     after: int | None
 
 
+class Told(Schema):
+    """What was done where its result may not be seen, in the language of the key's user."""
+
+    message: str
+
+
 class Problem(Schema):
     """Why something was not done, in the language of the key's user."""
 

@@ -164,10 +164,15 @@ class Doing:
 
 
 def act(
-    kind: str, *, undoable: bool = True, right: Callable[[User], None] | None = None
+    kind: str,
+    *,
+    undoable: bool = True,
+    of_anyone: bool = False,
+    right: Callable[[User], None] | None = None,
 ) -> Callable[[Callable[Concatenate[Doing, _P], None]], Callable[Concatenate[int, Occasion, _P], Act]]:
     """Make an act of a function: done in one transaction, once for each token, on a journey one may see.
 
+    ``of_anyone`` is for what comes in and concerns a colleague's journey: who tells it need not see that.
     ``right`` raises Refused where a person may not do it, nor undo it.
     Raises Journey.DoesNotExist where the person may not see the journey, and Refused where the journey is
     no longer as it was seen, where the time is in the future, or where the function says so.
@@ -181,7 +186,7 @@ def act(
         @wraps(body)
         def perform(journey: int, occasion: Occasion, *args: _P.args, **kwargs: _P.kwargs) -> Act:
             with transaction.atomic():
-                locked = _locked(journey, occasion.by)
+                locked = _locked(journey, None if of_anyone else occasion.by)
                 done = _done_before(journey, occasion)
                 if done is not None:
                     return done

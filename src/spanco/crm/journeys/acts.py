@@ -91,12 +91,19 @@ def lose(doing: Doing, reason: str) -> None:
 
 @act("reopened")
 def reopen(doing: Doing, why: str = "", source: str = "") -> None:
-    """Take a lost journey up again: the loss is withdrawn from now on; until now it was lost.
+    """Take a lost journey up again, with a call to make now."""
+    if not doing.journey.is_lost:
+        raise Refused(_("This journey is open already."))
+    open_again(doing)
+    doing.journey.plan(NextStep.CALL, doing.at, why)
+    doing.tell(why=why, source=source)
+
+
+def open_again(doing: Doing) -> None:
+    """Withdraw the loss of a journey from now on; until now it was lost.
 
     It is worked in the team that its holder is in by now.
     """
-    if not doing.journey.is_lost:
-        raise Refused(_("This journey is open already."))
     for loss in doing.journey.events.filter(milestone=Milestone.LOST, superseded_by=None):
         withdraw(loss, doing.act, doing.at)
     doing.journey.lost_at, doing.journey.lost_reason = None, ""
@@ -104,5 +111,3 @@ def reopen(doing: Doing, why: str = "", source: str = "") -> None:
     if holder.team_id not in {None, doing.journey.team_id}:
         doing.journey.team = holder.team
         doing.append(Milestone.HANDED_OVER)
-    doing.journey.plan(NextStep.CALL, doing.at, why)
-    doing.tell(why=why, source=source)

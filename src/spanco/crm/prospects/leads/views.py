@@ -4,13 +4,22 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from spanco.crm.journeys.acting import Refused
+from spanco.crm.journeys.models import Journey
 from spanco.crm.journeys.returning import back_to
+from spanco.crm.people.models import User
 from spanco.crm.people.requests import sent, user_of
-from spanco.crm.prospects.leads.acts import take_lead
+from spanco.crm.prospects.leads.acts import Taken, take_lead
 from spanco.crm.prospects.leads.forms import NEW, LeadForm
+from spanco.crm.prospects.leads.saying import said
+
+
+def _home(taken: Taken, user: User) -> str:
+    """Return the address of the journey, of today where it is a colleague's."""
+    if Journey.objects.visible_to(user).filter(pk=taken.journey.pk).exists():
+        return reverse("pipeline:journey", args=(taken.journey.pk,))
+    return reverse("pipeline:today")
 
 
 def new_lead(request: HttpRequest) -> HttpResponse:
@@ -19,12 +28,12 @@ def new_lead(request: HttpRequest) -> HttpResponse:
     form = LeadForm(sent(request), by=user)
     if request.method == "POST" and form.is_valid():
         try:
-            journey = take_lead(form.lead(), user, form.cleaned_data["token"])
+            taken = take_lead(form.lead(), user, form.cleaned_data["token"])
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         else:
-            messages.success(request, _("The lead is entered: a call is due now."))
-            return redirect(back_to(request, reverse("pipeline:journey", args=(journey.pk,))))
+            messages.success(request, said(taken, user))
+            return redirect(back_to(request, _home(taken, user)))
     context = {
         "form": form,
         "found": form.found,
