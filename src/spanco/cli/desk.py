@@ -39,7 +39,8 @@ def serve(
 ) -> None:
     """Run the desk: bring its database up to date, then serve it until Ctrl-C.
 
-    What takes long (imports, e-mails) is done by a second process, which this one starts and stops.
+    What takes long (imports, what changes for many targets) is done by a second process, which this one
+    starts and stops.
     """
     with _listening(host, port) as listening:
         if not prepare(home):

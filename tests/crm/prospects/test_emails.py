@@ -133,6 +133,37 @@ def test_nothing_is_kept_when_the_mail_server_fails(office, monkeypatch, error):
     assert (Email.objects.count(), FormRequest.objects.count(), Act.objects.count()) == (0, 0, acts)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"body": "Dear {{ contact.job }}, good morning"},
+        {"body": "A stray {{ and {{contact.job}} and {{ something of one's own }}"},
+        {"subject": "For {{ contact.job }}"},
+    ],
+)
+def test_a_field_that_is_not_filled_in_is_named_and_nothing_is_sent(office, said):
+    journey = office.journey(office.anna)
+    with pytest.raises(Refused, match=r"contact.job }} \(their job\) is not filled in") as refused:
+        send(office, journey, **said)
+    assert refused.value.field in said
+    assert mail.outbox == []
+
+
+def test_the_link_to_the_form_does_not_go_into_the_subject(office):
+    journey = office.journey(office.anna)
+    with pytest.raises(Refused, match="not into the subject"):
+        send(office, journey, subject="{{ form }}")
+
+
+def test_braces_of_ones_own_are_only_text_and_keep_no_link_out(office):
+    journey = office.journey(office.anna)
+    send(office, journey, body="Prices in {{ euros }}, {% and {{ so on: {{form}}")
+    key = FormRequest.objects.get().key
+    assert (
+        mail.outbox[0].body == f"Prices in {{{{ euros }}}}, {{% and {{{{ so on: https://desk.example/f/{key}"
+    )
+
+
 @pytest.mark.parametrize("subject", ["a\nBcc: x@y.example", "a\rb", "a\x00b", "a\u2028b", "  "])
 def test_a_subject_cannot_add_headers(office, subject):
     journey = office.journey(office.anna)
@@ -170,6 +201,11 @@ def test_an_email_is_begun_from_a_template_looked_at_and_sent(office, logged_in)
     }
     looked_at = client.post(address, data).content.decode()
     assert "Nothing is known for: their job" in looked_at
+    assert 'name="send"' not in looked_at
+    stray = client.post(address, data | {"body": data["body"] + " {{"}).content.decode()
+    assert "Nothing is known for: their job" in stray
+    refused = client.post(address, data | {"send": "1"}).content.decode()
+    assert "(their job) is not filled in" in refused
     assert mail.outbox == []
     data["body"] = data["body"].replace("{{ contact.job }}", "")
     assert client.post(address, data | {"send": "1"}).status_code == 302

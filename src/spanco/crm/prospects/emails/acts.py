@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from spanco.crm.journeys.acting import Doing, Refused, act
 from spanco.crm.journeys.models import NextStep
 from spanco.crm.people.models import User
-from spanco.crm.prospects.emails.merging import FORM, Unmergeable, merged
+from spanco.crm.prospects.emails.merging import FIELDS, FORM, left_in, with_form
 from spanco.crm.prospects.models import Email, EmailTemplate, FormRequest
 from spanco.crm.suspects.companies.do_not_contact import blocked
 from spanco.crm.suspects.models import Contact, Target
@@ -40,7 +40,7 @@ def send_email(  # noqa: PLR0913 - what an e-mail is
 
     ``{{ form }}`` in the text becomes a link to the form, under ``origin`` (as ``https://desk.example``).
     With ``again_at`` a call is planned. Raises Refused, and keeps nothing, where the person must not be
-    contacted or the mail server does not take it. What is sent cannot be undone.
+    contacted, a field is not filled in, or the mail server does not take it. What is sent cannot be undone.
     """
     doing.require_open()
     if doing.by is None:
@@ -52,6 +52,7 @@ def send_email(  # noqa: PLR0913 - what an e-mail is
         raise Refused(_("A subject is one line of text."), field="subject")
     if not body:
         raise Refused(_("Write the text first."), field="body")
+    _check_filled_in(subject, body)
     body, has_form = _with_link(doing, contact, body, origin)
     doing.made(
         Email.objects.create(
@@ -88,13 +89,19 @@ def _check_recipient(target: Target, contact: Contact) -> None:
         )
 
 
+def _check_filled_in(subject: str, body: str) -> None:
+    """Refuse a text that still has a field; braces of one's own are only text."""
+    if FORM in left_in(subject):
+        raise Refused(_("The link to the form goes into the text, not into the subject."), field="subject")
+    for place, text in (("subject", subject), ("body", body)):
+        for name in sorted(left_in(text) - {FORM}):
+            message = _("%(field)s (%(what)s) is not filled in: write it yourself, or take it out.")
+            raise Refused(message % {"field": f"{{{{ {name} }}}}", "what": FIELDS[name]}, field=place)
+
+
 def _with_link(doing: Doing, contact: Contact, body: str, origin: str) -> tuple[str, bool]:
     """Return the text with the link to a new form in it, and whether it has one."""
-    try:
-        if merged(body, {FORM: ""}) == body or doing.by is None:
-            return body, False
-    except Unmergeable:
-        # Braces of one's own in a text that was merged before are only text.
+    if FORM not in left_in(body) or doing.by is None:
         return body, False
     request = FormRequest.objects.create(
         journey=doing.journey,
@@ -106,7 +113,7 @@ def _with_link(doing: Doing, contact: Contact, body: str, origin: str) -> tuple[
     )
     doing.made(request)
     link = urljoin(origin, reverse("prospects:public_form", args=(request.key,)))
-    return merged(body, {FORM: link}), True
+    return with_form(body, link), True
 
 
 def _send(by: User, to: str, subject: str, body: str) -> None:

@@ -50,6 +50,20 @@ def fields_of(text: str) -> set[str]:
     return named
 
 
+def left_in(text: str) -> set[str]:
+    """Return the fields a text still has; other braces in it are only text.
+
+    >>> sorted(left_in("Dear {{contact.name}}, {{ as you like {{ form }}"))
+    ['contact.name', 'form']
+    """
+    return FIELDS.keys() & {str(found) for found in _FIELD.findall(text)}
+
+
+def with_form(text: str, link: str) -> str:
+    """Return a text with the link to the form where it names it, whatever else is in it."""
+    return _FIELD.sub(lambda found: link if found[1] == FORM else found[0], text)
+
+
 def merged(text: str, values: Mapping[str, str]) -> str:
     """Return a text with its fields filled in, once: what is put in is not read again.
 

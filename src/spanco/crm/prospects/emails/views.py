@@ -24,7 +24,7 @@ from spanco.crm.people.sending import once
 from spanco.crm.prospects.calls.attempts import in_days
 from spanco.crm.prospects.emails.acts import send_email
 from spanco.crm.prospects.emails.forms import TemplateFilter, TemplateForm, WriteForm
-from spanco.crm.prospects.emails.merging import FIELDS, FORM, Unmergeable, fields_of, merged
+from spanco.crm.prospects.emails.merging import FIELDS, FORM, Unmergeable, left_in, merged
 from spanco.crm.prospects.models import EmailTemplate
 from spanco.crm.suspects.models import Contact
 
@@ -174,7 +174,4 @@ def _values(user: User, journey: Journey, contact: Contact | None) -> dict[str, 
 
 def _named(form: WriteForm) -> set[str]:
     """Return the fields a text still has: the link to the form, and those for which nothing is known."""
-    try:
-        return fields_of(str(form["subject"].value() or "")) | fields_of(str(form["body"].value() or ""))
-    except Unmergeable:
-        return set()
+    return left_in(str(form["subject"].value() or "")) | left_in(str(form["body"].value() or ""))
