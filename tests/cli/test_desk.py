@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -94,6 +95,22 @@ def test_the_worker_ends_with_a_desk_that_is_killed(tmp_path):
             time.sleep(0.1)
 
         assert not workers(tmp_path)
+
+
+def test_the_worker_does_what_is_due_once_a_day(tmp_path):
+    assert manage("migrate", "--verbosity", "0", home=tmp_path).returncode == 0
+    said = (
+        "from spanco.crm.suspects.models import *; from datetime import date; day = date(2026, 1, 1);"
+        "company = Company.objects.create(name='Alfa', name_key='alfa');"
+        "company.contacts.create(name='Ada', source='fair', source_on=day, keep_until=day)"
+    )
+    assert manage("shell", "-c", said, home=tmp_path).returncode == 0
+    with running(tmp_path), closing(sqlite3.connect(tmp_path / "spanco.sqlite3")) as database:
+        until = time.monotonic() + PATIENCE_SECONDS
+        asked = "SELECT name FROM suspects_contact WHERE erased_at IS NOT NULL"
+        while not (found := database.execute(asked).fetchall()) and time.monotonic() < until:
+            time.sleep(0.2)
+    assert found == [("erased",)]
 
 
 @pytest.mark.parametrize("https", ["0", "1"])

@@ -39,8 +39,8 @@ def serve(
 ) -> None:
     """Run the desk: bring its database up to date, then serve it until Ctrl-C.
 
-    What takes long (imports, what changes for many targets) is done by a second process, which this one
-    starts and stops.
+    What takes long (imports, what changes for many targets) and what is due once a day is done by a second
+    process, which this one starts and stops.
     """
     with _listening(host, port) as listening:
         if not prepare(home):
@@ -72,7 +72,7 @@ def manage(context: typer.Context, home: Home = None) -> None:
 
 def run_command(words: Sequence[str], home: Path | None = None) -> None:
     """Run one of Django's commands with the desk's settings."""
-    _settle(home)
+    settle(home)
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["spanco manage", *words])
@@ -85,7 +85,7 @@ def _believed_proxy() -> dict[str, object]:
     return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}}
 
 
-def _settle(home: Path | None) -> None:
+def settle(home: Path | None = None) -> None:
     """Load the application's settings; raises InputError where its packages or its folder are not there."""
     if home is not None:
         os.environ["SPANCO_HOME"] = str(home.absolute())
@@ -106,7 +106,7 @@ def prepare(home: Path | None) -> bool:
 
     Raises InputError where the database does not answer.
     """
-    _settle(home)
+    settle(home)
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
     from django.db import Error

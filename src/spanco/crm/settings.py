@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "spanco.crm.pipeline",
     "spanco.crm.reviews",
     "spanco.crm.api",
+    "spanco.crm.upkeep",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

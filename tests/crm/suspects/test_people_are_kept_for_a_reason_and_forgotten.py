@@ -8,15 +8,17 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from crm.suspects.importing import done
 from spanco.crm.approaches.acts import Agreed, book
 from spanco.crm.approaches.models import Appointment
 from spanco.crm.journeys.acting import Occasion, undo
 from spanco.crm.journeys.acts import set_next_step, write_note
-from spanco.crm.journeys.models import Act, Journey, NextStep, Note
+from spanco.crm.journeys.models import Act, Attachment, Journey, NextStep, Note
+from spanco.crm.journeys.opening import open_journeys
 from spanco.crm.prospects.calls.acts import log_call
 from spanco.crm.prospects.models import Call, Email, Outcome
 from spanco.crm.suspects.companies.erasing import erase
-from spanco.crm.suspects.models import Contact, DoNotContact, Offer
+from spanco.crm.suspects.models import Contact, DoNotContact, Offer, Target
 
 TODAY = timezone.localdate()
 PERSON = {
@@ -171,6 +173,26 @@ def test_erasing_reaches_what_was_written_of_the_contact(office):
     assert Email.objects.get().subject == "For [erased]"
     assert "@" not in Email.objects.get().to + Email.objects.get().body
     assert "1234" not in written
+
+
+def test_erasing_reaches_the_names_of_files_and_the_first_rows_of_imports(office, logged_in):
+    table = [["Company", "Person", "E-mail"], ["Metalfer", "Ada Verdi", "ada@metalfer.example"]]
+    meant = {"Company": "name", "Person": "contact1.name", "E-mail": "contact1.email"}
+    importing = done(logged_in(office.marta), office.file, table, meant)
+    assert "Ada Verdi" in str(importing.preview)
+    contact = Contact.objects.get(name="Ada Verdi")
+    (journey,) = open_journeys(1, office.anna, by=office.marta)
+    Target.objects.filter(company=contact.company).update(journey=journey)
+    for name in ("CV Ada Verdi.pdf", "cv_ada_verdi_2026.pdf", "offer.pdf"):
+        Attachment.objects.create(journey=journey, by=office.anna, name=name, size=1)
+
+    erase(contact, office.ada)
+
+    importing.refresh_from_db()
+    assert "Verdi" not in str(importing.preview)
+    assert "ada@" not in str(importing.preview)
+    names = Attachment.objects.order_by("pk").values_list("name", flat=True)
+    assert list(names) == ["CV [erased].pdf", "cv_[erased]_2026.pdf", "offer.pdf"]
 
 
 def test_a_blank_is_never_longer_than_its_field(office):

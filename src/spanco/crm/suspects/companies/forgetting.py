@@ -12,14 +12,15 @@ from django.dispatch import Signal
 from django.forms import model_to_dict
 from django.utils.translation import gettext as _
 
-from spanco.crm.journeys.models import Act, Journey, Note
-from spanco.crm.suspects.models import Contact
+from spanco.crm.journeys.models import Act, Attachment, Journey, Note
+from spanco.crm.suspects.models import Contact, Import, Target
 
 erased = Signal()
 """Sent with each contact being erased and the `Forgetting` of it: each room blanks what it wrote."""
 
 _PERSONAL: Final = ("name", "phone", "email")
 _SHORTEST_FAMILY_NAME: Final = 3
+_BETWEEN_NAMES: Final = r"[\s_.-]+"
 
 
 @dataclass(frozen=True)
@@ -88,14 +89,16 @@ class Forgetting:
         found = set()
         for was in [model_to_dict(self.contact, _PERSONAL), *self._taken_away()]:
             name, phone, email = (str(was.get(field) or "") for field in _PERSONAL)
-            found |= {f"(?i:{re.escape(word)})" for word in (name, email) if word}
+            in_parts = _BETWEEN_NAMES.join(map(re.escape, name.split()))
+            found |= {f"(?i:{pattern})" for pattern in (in_parts, re.escape(email)) if pattern}
             family = name.rpartition(" ")[-1]
             if len(family) >= _SHORTEST_FAMILY_NAME and family[0].isupper():
                 found.add(re.escape(family))
             if phone:
                 found.add(_however_set(phone))
         longest_first = sorted(found, key=lambda pattern: (-len(pattern), pattern))
-        return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)") if found else None
+        # What joins words in the name of a file ends a name too.
+        return re.compile(rf"(?<![^\W_])(?:{'|'.join(longest_first)})(?![^\W_])") if found else None
 
     def _taken_away(self) -> list[dict[str, Any]]:
         """Return what acts took away of the contact, such as a number that was wrong."""
@@ -109,11 +112,19 @@ def _however_set(phone: str) -> str:
     return rf"(?:(?:\+|00){number.country_code}[\s./-]*)?0?" + r"[\s./()-]*".join(digits)
 
 
+def _imports_of(contact: Contact) -> QuerySet[Import]:
+    """Return the imports whose first rows may name the contact: those into files that have the company."""
+    files = Target.objects.filter(company=contact.company_id).order_by().values("file")
+    return Import.objects.filter(file__in=files).exclude(preview={})
+
+
 def forget(contact: Contact) -> None:
     """Forget a contact, as it was, in everything written about it; call it in the erasing transaction."""
     forgetting = Forgetting(contact)
     forgetting.forget(forgetting.journeys, "next_why", "lost_reason")
     forgetting.forget(Note.objects.filter(journey__in=forgetting.journeys), "text")
+    forgetting.forget(Attachment.objects.filter(journey__in=forgetting.journeys), "name")
+    forgetting.forget(_imports_of(contact), "preview")
     forgetting.forget(forgetting.acts, "details")
     forgetting.forget_what_undoing_puts_back()
     erased.send(sender=Contact, forgetting=forgetting)

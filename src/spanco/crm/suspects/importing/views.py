@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import user_of
 from spanco.crm.suspects.importing import previewing
+from spanco.crm.suspects.importing.clearing import REJECTED_KEPT_DAYS
 from spanco.crm.suspects.importing.forms import MappingForm, UploadForm
 from spanco.crm.suspects.importing.meanings import guess
 from spanco.crm.suspects.importing.progress import Teller
@@ -134,6 +135,7 @@ def importing(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "suspects/importing/progress.html", context)
     if found.state in {State.CHECKED, State.DONE}:
         context |= previewing.shown(found, user)
+        context |= {"has_rejected": rejected_of(found).exists(), "kept_days": REJECTED_KEPT_DAYS}
     page = {State.CHECKED: "preview", State.DONE: "report", State.FAILED: "failed"}[State(found.state)]
     return render(request, f"suspects/importing/{page}.html", context)
 

@@ -10,7 +10,7 @@ from spanco.crm.suspects.companies.erasing import erase_expired, expired
 
 
 class Command(BaseCommand):
-    """Erases the contacts past the day until which they may be kept; run it every night."""
+    """Erases the contacts past the day until which they may be kept; the worker does so every day."""
 
     help = "Erase the personal data of contacts past the day until which they may be kept."
 
