@@ -176,16 +176,6 @@ LOGGING = {
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING"}},
 }
 
-# What counts for all processes together, as how often an address asked for a form; it needs no service, and
-# what is over or too much is thrown away.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": HOME / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 2_000},
-    }
-}
-
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 CONTENT_SECURITY_POLICY = {

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from spanco.crm.prospects.qualification.tries import forget_tries
 from spanco.crm.suspects.companies.erasing import erase_expired
 from spanco.crm.suspects.importing.clearing import clear
 
@@ -50,5 +51,12 @@ def _long_ago() -> datetime:
 
 CHORES: Final[Mapping[str, Callable[[], int]]] = {
     chore.__name__: chore
-    for chore in (erase_contacts, clear_imports, forget_tasks, forget_log_ins, forget_sessions)
+    for chore in (
+        erase_contacts,
+        clear_imports,
+        forget_tasks,
+        forget_log_ins,
+        forget_sessions,
+        forget_tries,
+    )
 }

@@ -285,4 +285,23 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["by", "at"], name="call_by_rep")],
             },
         ),
+        migrations.CreateModel(
+            name="FormTries",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.CharField(max_length=64)),
+                ("began_at", models.DateTimeField()),
+                ("n", models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("address", "began_at"), name="tries_of_address")
+                ],
+            },
+        ),
     ]

@@ -1,12 +1,10 @@
 """The form as the target fills it in, by a secret link and without logging in."""
 
-from time import time
 from typing import Final
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -19,11 +17,9 @@ from spanco.crm.people.requests import sent
 from spanco.crm.prospects.models import FormRequest, Question
 from spanco.crm.prospects.qualification.acts import complete_form, is_good
 from spanco.crm.prospects.qualification.forms import MOST_QUESTIONS, FilledIn
+from spanco.crm.prospects.qualification.tries import count_try, has_tried_too_often
 
 _LONGEST_KEY: Final = 64
-_TRIES: Final = 30
-"""How often in ten minutes one address may ask for what is not there, or send one form."""
-_TRIES_FOR: Final = 600
 _LANGUAGE_COOKIE: Final = "form_language"
 _FILLED_IN_COOKIE: Final = "form_filled_in"
 
@@ -37,14 +33,14 @@ def public_form(request: HttpRequest, key: str) -> HttpResponse:
     A link that is unknown, used, expired or whose journey ended is answered alike: it says nothing of anyone.
     Only who just filled it in themselves is thanked again: by a second click, or looking at it once more.
     """
-    asker = _asker(request)
-    if _n_tries(asker) >= _TRIES:
+    asker = str(request.META.get("REMOTE_ADDR", ""))
+    if has_tried_too_often(asker):
         return _hidden(render(request, "prospects/public_closed.html", {"too_often": True}, status=429))
     found = _good(key)
     if found is None and _was_filled_in_by(request, key):
         return redirect("prospects:thanks")
     if found is None:
-        _count(asker)
+        count_try(asker)
         return _hidden(render(request, "prospects/public_closed.html", status=404))
     with translation.override(found.language):
         request.LANGUAGE_CODE = found.language
@@ -67,7 +63,7 @@ def _answered(request: HttpRequest, found: FormRequest, asker: str) -> HttpRespo
     asked = list(Question.objects.filter(offer=offer)[:MOST_QUESTIONS])
     form = FilledIn(sent(request), questions=asked, by_target=True)
     if request.method == "POST":
-        _count(asker)
+        count_try(asker)
         if form.is_valid():
             done = form.perform(
                 lambda: complete_form(
@@ -109,19 +105,6 @@ def _was_filled_in_by(request: HttpRequest, key: str) -> bool:
     except ValueError:
         return False
     return Act.objects.filter(token=token, by=None, journey__form_requests__key=key).exists()
-
-
-def _asker(request: HttpRequest) -> str:
-    """Return the name under which the tries of an address are counted, another every ten minutes."""
-    return f"form-tries:{request.META.get('REMOTE_ADDR', '')}:{int(time() // _TRIES_FOR)}"
-
-
-def _n_tries(asker: str) -> int:
-    return int(cache.get(asker, 0))
-
-
-def _count(asker: str) -> None:
-    cache.set(asker, _n_tries(asker) + 1, _TRIES_FOR)
 
 
 def _hidden(response: HttpResponse) -> HttpResponse:
