@@ -1,11 +1,14 @@
 """Once a day what may be kept no longer is forgotten, whoever serves and however often it is restarted."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from axes.models import AccessLog
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -45,6 +48,22 @@ def test_each_chore_is_done_once_a_day(counted):
     Chore.objects.update(done_at=ago(days=1))
     begin_due()
     assert len(counted) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_look_at_once_do_it_once(counted):
+    together = Barrier(4)
+
+    def look(_number):
+        together.wait()
+        try:
+            begin_due()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(look, range(4)))
+    assert len(counted) == 1
 
 
 def test_what_another_worker_began_is_left_to_it_until_it_must_have_died(counted):
