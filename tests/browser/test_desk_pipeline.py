@@ -16,7 +16,11 @@ def test_the_days_pages_are_for_everyone(office, desk, accessible, width, dark):
         office.journey(office.anna, reach)
     Appointment.objects.create(journey=journey, by=office.anna, starts_at=timezone.now())
     Journey.objects.filter(reach="proposed").update(value=214_000, currency="EUR")
+    office.journey(office.bruno, name="Maglificio Zanetti")
+    office.bruno.is_active = False
+    office.bruno.save()
     page = desk(office.marta, "/", width=width, dark=dark)
+    expect(page.get_by_role("heading", name="To be handed over")).to_be_visible()
     accessible(page)
     for path in (
         "/board",

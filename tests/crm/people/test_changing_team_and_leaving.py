@@ -101,11 +101,11 @@ def test_an_administrator_is_told_what_waits_before_and_after_somebody_leaves(of
         office.journey(office.bruno)
     client = logged_in(office.ada)
     page = client.get(reverse("people:person", args=[office.bruno.pk])).content.decode()
-    assert "2 open journeys</a>: they go along to another team" in page
+    assert "2 open journeys</a>. They go along to another team" in page
     page = change(client, office.bruno, is_active="")
     assert "2 open journeys wait on the page “Today” to be handed over." in page
     page = client.get(reverse("people:person", args=[office.bruno.pk])).content.decode()
-    assert "2 open journeys</a>: they wait to be handed over." in page
+    assert "2 open journeys</a>. They wait to be handed over." in page
 
 
 def test_what_someone_who_left_holds_is_on_their_managers_day_to_be_handed_over(office, logged_in):
