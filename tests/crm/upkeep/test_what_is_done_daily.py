@@ -161,6 +161,16 @@ def test_rows_not_taken_can_be_fetched_for_the_time_that_is_said(office, logged_
     assert (importing.preview, importing.n_new, Target.objects.count()) == ({}, 1, 1)
 
 
+@pytest.mark.parametrize("table", ["", "table.csv", "imports/table.csv", "imports/../table.csv"])
+def test_only_a_folder_of_an_uploads_own_is_ever_removed(office, logged_in, table):
+    importing = checked(logged_in(office.marta), office.file, ROWS)
+    Import.objects.create(
+        file=office.file, by=office.marta, name="x", table=table, at=ago(days=31), preview={"a": 1}
+    )
+    assert chores.clear_imports() == 0
+    assert importing.folder.exists()
+
+
 def test_a_folder_that_belongs_to_no_import_is_removed_once_it_is_old(office, logged_in):
     importing = checked(logged_in(office.marta), office.file, ROWS)
     stray = importing.folder.parent / "stray"

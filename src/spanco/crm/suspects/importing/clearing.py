@@ -19,6 +19,8 @@ GIVEN_UP_AFTER_DAYS: Final = 30
 REJECTED_KEPT_DAYS: Final = 90
 """How long the rows not taken can be fetched, and what was found be looked at."""
 
+_IN_OWN_FOLDER: Final = "^imports/[^/.]+/[^/]+$"
+
 State = Import.State
 
 
@@ -31,8 +33,10 @@ def clear(now: datetime) -> int:
     over = now - timedelta(days=REJECTED_KEPT_DAYS)
     is_done = Q(state=State.DONE)
     rows = Import.objects.filter(is_done & Q(finished_at__lt=over) | ~is_done & Q(at__lt=given_up))
+    # What is no folder of an upload's own is never removed, whatever a row says.
+    rows = rows.filter(table__regex=_IN_OWN_FOLDER).exclude(preview={})
     n_cleared = 0
-    for importing in rows.exclude(preview={}).select_related("by").iterator():
+    for importing in rows.select_related("by").defer("preview"):
         heard = Teller(importing.folder).heard()
         if importing.state in {State.CHECKING, State.RUNNING} and heard and not heard.is_silent:
             continue
