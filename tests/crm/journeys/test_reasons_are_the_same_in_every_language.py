@@ -90,7 +90,7 @@ def test_whoever_logs_a_call_for_another_says_why_in_the_language_of_the_other(o
     with translation.override("fr"):
         log_call(called.pk, Occasion(office.marta), Outcome.NO_ANSWER)
         lead = Lead(office.offer, rep, "Cartiera", "", "fair", phone="+390298765432")
-        came_in = take_lead(lead, office.marta, uuid.uuid4())
+        came_in = take_lead(lead, office.marta, uuid.uuid4()).journey
     called.refresh_from_db()
     assert called.next_step == NextStep.CALL
     assert called.next_why.startswith("nessuna risposta")

@@ -72,7 +72,7 @@ def test_what_a_lead_needs_can_be_read_to_its_end_the_second_time_too(office, lo
         )
 
     company = office.company("Officine Bellini")
-    journey = take_lead(lead("website"), office.marta, uuid.uuid4())
+    journey = take_lead(lead("website"), office.marta, uuid.uuid4()).journey
     client = logged_in(office.anna)
     assert page_of(client, journey).count("until the end.</p></details>") == 1
     lose(journey.pk, Occasion(office.anna), "no budget")

@@ -90,13 +90,13 @@ def lose(doing: Doing, reason: str) -> None:
 
 
 @act("reopened")
-def reopen(doing: Doing, why: str = "", source: str = "") -> None:
+def reopen(doing: Doing, why: str = "") -> None:
     """Take a lost journey up again, with a call to make now."""
     if not doing.journey.is_lost:
         raise Refused(_("This journey is open already."))
     open_again(doing)
     doing.journey.plan(NextStep.CALL, doing.at, why)
-    doing.tell(why=why, source=source)
+    doing.tell(why=why)
 
 
 def open_again(doing: Doing) -> None:
