@@ -45,7 +45,9 @@ OBJECTS = {
         "suspects:new_segment suspects:count_conditions suspects:segment suspects:segment_count "
         "suspects:remove_segment suspects:import suspects:imports suspects:export"
     ),
-    "company": "suspects:company suspects:edit_company suspects:new_site suspects:new_contact",
+    "company": (
+        "suspects:company suspects:edit_company suspects:new_site suspects:new_contact suspects:add_to_file"
+    ),
     "site": "suspects:edit_site",
     "contact": "suspects:contact suspects:edit_contact suspects:erase_contact",
     "import": (

@@ -19,6 +19,7 @@ from spanco.crm.people.sending import SentOnce
 from spanco.crm.suspects.changing import EditedForm
 from spanco.crm.suspects.companies import normalising
 from spanco.crm.suspects.companies.countries import country_choices
+from spanco.crm.suspects.companies.filing import files_to_add_to
 from spanco.crm.suspects.companies.normalising import Unusable
 from spanco.crm.suspects.companies.telling import custom_facts
 from spanco.crm.suspects.facts import FACTS, NUMBERS
@@ -185,19 +186,37 @@ class NewCompanyForm(SentOnce, CompanyForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        files = File.objects.visible_to(by).filter(is_closed=False, is_inbound=False).order_by("name", "pk")
-        field = self.fields["file"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = files.select_related("offer")
-            field.label_from_instance = lambda obj: f"{obj.name} · {obj.offer.name}"  # type: ignore[method-assign]  # Django's way
-            # Who sees all may keep a company that is nobody's target yet.
-            field.required = not by.sees_all
-            field.empty_label = _("no file") if by.sees_all else "—"
-        if not by.leads:
-            field.help_text = _("You hold it: its journey begins with you.")
-        else:
-            field.help_text = _("It waits there to be assigned.")
+        # Who sees all may keep a company that is nobody's target yet.
+        self.fields["file"].required = not by.sees_all
+        _choose_file(self, by, empty=_("no file") if by.sees_all else "—")
         self.initial["country"] = settings.HOME_COUNTRY
+
+
+class AddToFileForm(forms.Form):
+    """Which file a company that is known goes into, as a whole or as one of its sites."""
+
+    file = forms.ModelChoiceField(File.objects.none(), label=gettext_lazy("File"))
+    site = forms.ModelChoiceField(Site.objects.none(), label=gettext_lazy("What goes in"), required=False)
+
+    def __init__(self, *args: Any, by: User, company: Company, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose_file(self, by, empty="—")
+        sites: models.QuerySet[Site] = company.sites.all()
+        choose_among(self, "site", sites, empty=_("the company as a whole"))
+        if not sites.exists():
+            del self.fields["site"]
+
+
+def _choose_file(form: forms.BaseForm, by: User, empty: str) -> None:
+    """Let a form choose among the files someone may add to, and say what that begins."""
+    choose_among(
+        form, "file", files_to_add_to(by).select_related("offer").order_by("name", "pk"), empty=empty
+    )
+    field: Any = form.fields["file"]
+    field.label_from_instance = lambda obj: f"{obj.name} · {obj.offer.name}"
+    field.help_text = (
+        _("It waits there to be assigned.") if by.leads else _("You hold it: its journey begins with you.")
+    )
 
 
 class SiteForm(SentOnce, NormalForm):

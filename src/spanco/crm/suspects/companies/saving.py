@@ -4,10 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
-from spanco.crm.journeys.models import Milestone
-from spanco.crm.journeys.opening import open_journeys
 from spanco.crm.people.models import User
 from spanco.crm.suspects.changing import claim
+from spanco.crm.suspects.companies.filing import begin
 from spanco.crm.suspects.companies.forms import CompanyForm, ContactForm, NormalForm, SiteForm
 from spanco.crm.suspects.companies.resemblances import notice
 from spanco.crm.suspects.knowing import refresh
@@ -21,11 +20,7 @@ def add_company(form: CompanyForm, by: User, file: File | None) -> Company:
     company.source = company.source or by.name
     company.save()
     if file is not None:
-        target = Target(file=file, company=company)
-        if not by.leads:
-            details: dict[str, object] = {"rep": by.name, "file": file.name}
-            (target.journey,) = open_journeys(1, by, by=by, start=Milestone.TARGETED, details=details)
-        target.save()
+        begin(Target.objects.create(file=file, company=company), by)
         refresh([company.pk])
     notice(company)
     return company

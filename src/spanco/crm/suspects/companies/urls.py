@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("companies/new", views.new_company, name="new_company"),
     path("companies/<int:pk>", views.company, name="company"),
     path("companies/<int:pk>/edit", views.edit_company, name="edit_company"),
+    path("companies/<int:pk>/files/add", views.add_to_file, name="add_to_file"),
     path("companies/<int:pk>/sites/new", views.new_site, name="new_site"),
     path("sites/<int:pk>/edit", views.edit_site, name="edit_site"),
     path("companies/<int:pk>/contacts/new", contacts.new_contact, name="new_contact"),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,11 +18,12 @@ from spanco.crm.people.sending import made_before, once
 from spanco.crm.suspects.companies.countries import country_name
 from spanco.crm.suspects.companies.do_not_contact import blocked
 from spanco.crm.suspects.companies.duplicates import Match, likely
-from spanco.crm.suspects.companies.forms import CompanyForm, NewCompanyForm, SiteForm
+from spanco.crm.suspects.companies.filing import put_in_file
+from spanco.crm.suspects.companies.forms import AddToFileForm, CompanyForm, NewCompanyForm, SiteForm
 from spanco.crm.suspects.companies.resemblances import apart_from
 from spanco.crm.suspects.companies.saving import add_company, change, keep
 from spanco.crm.suspects.companies.telling import Held, custom_facts, held_by
-from spanco.crm.suspects.models import Company, Contact, Merge, Site, Target, at_visible
+from spanco.crm.suspects.models import Company, Contact, File, Merge, Site, Target, at_visible
 
 SHOWN: Final = 50
 """How many contacts, sites and targets a company's page shows of each."""
@@ -78,16 +80,49 @@ def new_company(request: HttpRequest) -> HttpResponse:
         instance=Company(),
     )
     found: list[Held] = []
+    file: File | None = None
     if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
         company = made_before(form, user, Company.objects.all())
-        found = [] if company else held_by(likely(form.instance), user)
-        if company is None and (not found or "anyway" in request.POST):
+        found = [] if company else held_by(likely(form.instance), user, file)
+        known = next((one for one in found if str(one.match.company.pk) == request.POST.get("known")), None)
+        if known is not None and file is not None:
+            if _is_put(request, form, file, known.match.company):
+                return redirect("suspects:company", known.match.company.pk)
+        elif company is None and (not found or "anyway" in request.POST):
             company = once(form, user, lambda: add_company(form, user, form.cleaned_data["file"]))
             company = company or made_before(form, user, Company.objects.all())
         if company is not None:
             messages.success(request, _("%(name)s is added.") % {"name": company.name})
             return redirect("suspects:company", company.pk)
-    return render(request, "suspects/new_company.html", {"form": form, "found": found})
+    return render(request, "suspects/new_company.html", {"form": form, "found": found, "file": file})
+
+
+def add_to_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a company that is known, or one of its sites, into a file."""
+    user = user_of(request)
+    company = get_object_or_404(Company.objects.visible_to(user).kept(), pk=pk)
+    form = AddToFileForm(sent(request), by=user, company=company)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if _is_put(request, form, said["file"], company, said.get("site")):
+            return redirect("suspects:company", pk)
+    return render(request, "suspects/add_to_file.html", {"form": form, "company": company})
+
+
+def _is_put(
+    request: HttpRequest, form: BaseForm, file: File, company: Company, site: Site | None = None
+) -> bool:
+    """Put a company into a file and say so; tell whether it is there, else the form says why not."""
+    try:
+        _target, is_new = put_in_file(file.pk, company.pk, user_of(request), site.pk if site else None)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return False
+    told = _("%(name)s is in “%(file)s” now.") if is_new else _("%(name)s is in “%(file)s” already.")
+    name = company.name if site is None else f"{company.name}, {site.name}"
+    messages.success(request, told % {"name": name, "file": file.name})
+    return True
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
