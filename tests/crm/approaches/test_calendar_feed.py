@@ -8,7 +8,7 @@ from crm.approaches.agreeing import agreed
 from spanco.crm.approaches.acts import cancel, move
 from spanco.crm.approaches.models import Appointment, CalendarFeed
 from spanco.crm.journeys.acting import Occasion, undo
-from spanco.crm.suspects.models import Company
+from spanco.crm.suspects.models import Company, DoNotContact
 
 
 @pytest.fixture
@@ -58,6 +58,18 @@ def test_cancelled_it_stays_and_says_so(office, client, address):
     assert str(entry["status"]) == "CANCELLED"
 
 
+def test_a_number_that_must_not_be_called_is_not_in_it(office, client, address):
+    journey = office.journey(office.anna, "qualified")
+    contact = journey.target.company.contacts.get()
+    agreed(journey, hours=24, contacts=[contact])
+    (entry,) = entries(client, address)
+    assert contact.phone in entry["description"]
+
+    DoNotContact.objects.create(kind="phone", value=contact.phone)
+    (entry,) = entries(client, address)
+    assert str(entry["description"]) == f"{contact.name} · must not be called"
+
+
 def test_what_has_not_changed_is_not_sent_again(office, client, address):
     row = agreed(office.journey(office.anna, "qualified"), hours=24)
     first = client.get(address)
@@ -102,8 +114,9 @@ def test_who_left_has_no_calendar(office, client, address):
 
 def test_its_queries_do_not_grow_with_its_rows(office, client, address, django_assert_max_num_queries):
     for _number in range(20):
-        agreed(office.journey(office.anna, "qualified"), hours=24)
+        journey = office.journey(office.anna, "qualified")
+        agreed(journey, hours=24, contacts=list(journey.target.company.contacts.all()))
     client.logout()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(address)
     assert timezone.is_aware(CalendarFeed.objects.get().made_at)

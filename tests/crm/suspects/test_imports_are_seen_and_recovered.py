@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from crm.suspects.importing import checked, done, upload
 from spanco.crm.suspects.importing import committing
 from spanco.crm.suspects.importing.progress import SILENT_AFTER_S, Teller
-from spanco.crm.suspects.models import Company, Import, Target
+from spanco.crm.suspects.models import Company, DoNotContact, Import, Target
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +131,32 @@ def test_a_file_is_exported_as_far_as_it_is_seen(logged_in, office):
     lines = exported(logged_in(office.anna), office.file).decode("utf-8-sig")
     assert [row["company"] for row in csv.DictReader(io.StringIO(lines))] == ["Hers"]
     assert logged_in(office.carla).get(f"/files/{office.file.pk}/export").status_code == 404
+
+
+def test_what_must_not_be_contacted_is_left_out_of_an_export_and_named(logged_in, office):
+    for kind, value in (("phone", "+39021"), ("domain", "metalfer.it"), ("vat", "IT1")):
+        DoNotContact.objects.create(kind=kind, value=value)
+    for name, facts in {
+        "Number": {"vat": "IT2"},
+        "Domain": {"email": "Info@Metalfer.it"},
+        "Whole": {"vat": "IT1", "email": "info@example.it"},
+    }.items():
+        target = office.target(name, **facts)
+        target.contact = target.company.contacts.get()
+        target.contact.phone = "+39021" if name == "Number" else "+39022"
+        target.contact.email = "ada@example.it"
+        target.contact.save()
+        target.save()
+
+    lines = exported(logged_in(office.marta), office.file).decode("utf-8-sig")
+
+    rows = {row["company"]: row for row in csv.DictReader(io.StringIO(lines))}
+    ways = ("telephone", "e-mail", "Contact: telephone", "Contact: e-mail", "must not be contacted")
+    assert [[row[way] for way in ways] for row in rows.values()] == [
+        ["+390212345678", "", "", "ada@example.it", "Contact: telephone"],
+        ["+390212345678", "", "+39022", "ada@example.it", "e-mail"],
+        ["", "", "", "", "telephone, e-mail, Contact: telephone, Contact: e-mail"],
+    ]
 
 
 def test_a_file_is_exported_as_a_workbook_without_formulas(logged_in, office):

@@ -26,6 +26,7 @@ from spanco.crm.approaches.models import Appointment, CalendarFeed
 from spanco.crm.journeys.models import Act
 from spanco.crm.people.models import User, secret_address
 from spanco.crm.people.requests import user_of
+from spanco.crm.suspects.companies.do_not_contact import Blocked, blocked
 
 _PAST: Final = timedelta(days=90)
 _AHEAD: Final = timedelta(days=365)
@@ -44,7 +45,8 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     changes = _changes(rows)
     with translation.override(found.user.language):
         title = _("Appointments of %(name)s") % {"name": found.user.name}
-    told = [_told(row, changes[row.journey_id], request) for row in rows]
+        barred = blocked(person for row in rows for person in row.contacts.all())
+        told = [_told(row, changes[row.journey_id], barred, request) for row in rows]
     stamp = sha256(repr((title, told)).encode()).hexdigest()
     etag = quote_etag(stamp)
     changed = max(changes.values(), default=found.made_at)
@@ -83,7 +85,7 @@ def _appointments(user: User) -> list[Appointment]:
     latest = (
         rows.filter(starts_at__range=(now - _PAST, now + _AHEAD))
         .select_related("journey__target__company")
-        .prefetch_related("contacts")
+        .prefetch_related("contacts__company")
         .order_by("-starts_at", "-id")[:_MOST]
     )
     return list(latest)[::-1]
@@ -115,7 +117,7 @@ class _Told:
     is_off: bool
 
 
-def _told(row: Appointment, changed_at: datetime, request: HttpRequest) -> _Told:
+def _told(row: Appointment, changed_at: datetime, barred: Blocked, request: HttpRequest) -> _Told:
     return _Told(
         # The same however the installation is reached, and another one in another installation.
         uid=f"appointment-{row.pk}@{salted_hmac('calendar', '').hexdigest()[:12]}.spanco",
@@ -126,7 +128,7 @@ def _told(row: Appointment, changed_at: datetime, request: HttpRequest) -> _Told
         minutes=row.minutes,
         summary=row.journey.target.company.name,
         place=row.place,
-        description="\n".join([*_people(row), *filter(None, [row.note])]),
+        description="\n".join([*_people(row, barred), *filter(None, [row.note])]),
         url=request.build_absolute_uri(reverse("approaches:appointment", args=(row.pk,))),
         is_off=row.state == Appointment.State.CANCELLED
         or (row.journey.lost_at is not None and row.state == Appointment.State.AGREED),
@@ -172,8 +174,10 @@ def _entry(told: _Told) -> Entry:
     return entry
 
 
-def _people(row: Appointment) -> list[str]:
+def _people(row: Appointment, barred: Blocked) -> list[str]:
+    """Return who is met, a line each; in place of a number that must not be called, it says so."""
+    people = [(person, person.phone and barred.phone(person)) for person in row.contacts.all()]
     return [
-        " · ".join(part for part in (person.name, person.job, person.phone) if part)
-        for person in row.contacts.all()
+        " · ".join(filter(None, (person.name, person.job, _("must not be called") if no else person.phone)))
+        for person, no in people
     ]

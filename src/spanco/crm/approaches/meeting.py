@@ -1,5 +1,6 @@
 """The page of an appointment: what is known before it, what is to be prepared, what was learnt."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from django import forms
@@ -19,6 +20,8 @@ from spanco.crm.journeys.acting import Occasion
 from spanco.crm.journeys.answering import answer
 from spanco.crm.journeys.models import Act
 from spanco.crm.people.requests import sent, user_of
+from spanco.crm.prospects.reaching import Person, people_at, rows_of
+from spanco.crm.suspects.companies.do_not_contact import Row, blocked
 
 _SHOWN: Final = 10
 
@@ -32,6 +35,7 @@ def _with_target(rows: Appointments, pk: int) -> Appointment:
     return get_object_or_404(
         rows.select_related(
             *("journey__holder", "journey__target__company", "journey__target__site"),
+            "journey__target__contact",
             "journey__target__file__offer",
         ),
         pk=pk,
@@ -51,7 +55,7 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponse:
         "may_act": may_act,
         "has_started": row.starts_at <= timezone.now(),
         "may_change": may_act and row.stands and not journey.is_lost,
-        "people": row.contacts.all()[:_SHOWN],
+        "people": _people(row),
         "colleagues": row.colleagues.all()[:_SHOWN],
         "preparations": list(row.preparations.all()[:MOST_TO_PREPARE]),
         "record": MeetingRecord.objects.filter(appointment=row).first(),
@@ -61,6 +65,14 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponse:
         "notes": journey.notes.select_related("by")[:_SHOWN],
     }
     return render(request, "approaches/appointment.html", context)
+
+
+def _people(row: Appointment) -> Sequence[Person]:
+    """Return who is met, the switchboard where nobody is named; without what must not be used."""
+    target = row.journey.target
+    met = list(row.contacts.select_related("company")[:_SHOWN])
+    rows: Sequence[Row] = met or rows_of(target, ())[-1:]
+    return people_at(rows, blocked(rows))
 
 
 def record(request: HttpRequest, pk: int) -> HttpResponse:

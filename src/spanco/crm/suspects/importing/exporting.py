@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET
 
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import user_of
+from spanco.crm.suspects.companies.do_not_contact import Blocked, listed
 from spanco.crm.suspects.importing.meanings import meanings
 from spanco.crm.suspects.importing.rejected import delimiter
 from spanco.crm.suspects.importing.safe_cells import safe
-from spanco.crm.suspects.models import File, Target
+from spanco.crm.suspects.models import Company, Contact, File, Target
 
 _AT_A_TIME: Final = 2_000
 _COMPANY: Final = (
@@ -26,6 +27,10 @@ _COMPANY: Final = (
     *("address", "postcode", "city", "region", "country"),
 )
 _PERSON: Final = ("name", "job", "phone", "email")
+_PHONES: Final = (_COMPANY.index("phone"), len(_COMPANY) + _PERSON.index("phone"))
+_EMAILS: Final = (_COMPANY.index("email"), len(_COMPANY) + _PERSON.index("email"))
+_NAMES: Final = (_COMPANY.index("vat"), _COMPANY.index("website"))
+"""Where in a row the numbers and addresses are, of the company and of its contact."""
 _MOST_ROWS: Final = 1_048_575
 
 
@@ -49,10 +54,13 @@ def _headers() -> Iterator[str]:
     yield from (str(known[key].label) for key in _COMPANY)
     yield from (f"{_('Contact')}: {known[f'contact1.{key}'].label}" for key in _PERSON)
     yield from (str(known["site.name"].label), _("percent complete"), _("held by"), _("phase"))
+    yield _("must not be contacted")
     yield from (str(meaning.label) for meaning in known.values() if meaning.custom is not None)
 
 
 def _rows(file: File, user: User) -> Iterator[list[Any]]:
+    """Yield the targets of a file; what must not be contacted is left out, and named in a column."""
+    headers = list(_headers())
     custom = [meaning.custom.key for meaning in meanings().values() if meaning.custom is not None]
     columns = [*(f"company__{key}" for key in _COMPANY), *(f"contact__{key}" for key in _PERSON)]
     columns += ["site__name", "completeness", "journey__holder__name", "journey__phase"]
@@ -62,9 +70,36 @@ def _rows(file: File, user: User) -> Iterator[list[Any]]:
     while page := list(
         targets.filter(pk__gt=after).values_list("pk", F("company__custom"), *columns)[:_AT_A_TIME]
     ):
+        barred = listed(value for row in page for value in _ways(row[2:]))
         for _key, own, *cells in page:
-            yield [*cells, *((own or {}).get(key) for key in custom)]
+            left_out = _barred(cells, barred) if barred.values else []
+            named = ", ".join(headers[place] for place in left_out)
+            for place in left_out:
+                cells[place] = ""
+            yield [*cells, named, *((own or {}).get(key) for key in custom)]
         after = page[-1][0]
+
+
+def _ways(cells: Sequence[Any]) -> Iterator[str]:
+    """Yield all by which a target and its contact may be on the list of who must not be contacted."""
+    for place in (*_PHONES, *_EMAILS, *_NAMES):
+        value = (cells[place] or "").lower() if place in _EMAILS else cells[place] or ""
+        yield value
+        if place in _EMAILS:
+            yield value.rpartition("@")[2]
+
+
+def _barred(cells: Sequence[Any], barred: Blocked) -> list[int]:
+    """Return the places of the numbers and addresses of a target that must not be used."""
+    vat, website = (cells[place] for place in _NAMES)
+    company = Company(vat=vat, website=website)
+    rows = [
+        Contact(company=company, phone=cells[phone] or "", email=cells[email] or "")
+        for phone, email in zip(_PHONES, _EMAILS, strict=True)
+    ]
+    phones = [place for place, row in zip(_PHONES, rows, strict=True) if row.phone and barred.phone(row)]
+    emails = [place for place, row in zip(_EMAILS, rows, strict=True) if row.email and barred.email(row)]
+    return sorted([*phones, *emails])
 
 
 class _Echo:
