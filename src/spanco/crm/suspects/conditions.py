@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from spanco.crm.suspects.companies.reachable import reachable
 from spanco.crm.suspects.fields import TESTS, Field, Kind, Test
 from spanco.crm.suspects.models import Contact, Criterion, Offer
 
@@ -174,6 +175,8 @@ def known(field: Field) -> Q:
         return given & ~Q(**{path: None}) & ~Q(**{path: ""})
     if field.name == "assigned":
         return Q()
+    if field.name == "reachable":
+        return reachable()
     if field.kind is Kind.TEXT:
         return _at_place(field, "__gt", "", either=True)
     return Q(**{f"{_path(field)}__isnull": False})

@@ -84,6 +84,7 @@ _IN_FILE: Final[tuple[tuple[str, Promise, Kind], ...]] = (
     ("completeness", _("percent complete"), Kind.NUMBER),
     ("fits", _("meets the profile"), Kind.YES_NO),
     ("assigned", pgettext_lazy("a target", "assigned"), Kind.YES_NO),
+    ("reachable", _("a number or address that may be used"), Kind.PRESENCE),
 )
 
 
