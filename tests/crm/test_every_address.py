@@ -32,6 +32,7 @@ OBJECTS = {
     "journey": (
         "pipeline:journey pipeline:move pipeline:note pipeline:next_step pipeline:hand_over pipeline:lose "
         "pipeline:reopen pipeline:undo pipeline:attach prospects:log prospects:call prospects:write_email "
+        "prospects:emails prospects:forms pipeline:attachments "
         "prospects:form approaches:book negotiations:propose conclusions:ask_decision conclusions:win "
         "orders:deliver orders:reorder v1:journey v1:calls"
     ),
@@ -46,7 +47,8 @@ OBJECTS = {
         "suspects:remove_segment suspects:import suspects:imports suspects:export"
     ),
     "company": (
-        "suspects:company suspects:edit_company suspects:new_site suspects:new_contact suspects:add_to_file"
+        "suspects:company suspects:edit_company suspects:new_site suspects:new_contact suspects:add_to_file "
+        "suspects:all_contacts suspects:all_sites suspects:all_targets"
     ),
     "site": "suspects:edit_site",
     "contact": "suspects:contact suspects:edit_contact suspects:erase_contact",

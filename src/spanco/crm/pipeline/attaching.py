@@ -1,11 +1,12 @@
 """Files kept with a journey: taken up to a size, and only ever given back as files."""
 
-from typing import cast
+from typing import Final, cast
 
 from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
@@ -18,6 +19,7 @@ from spanco.crm.people.requests import user_of
 from spanco.crm.pipeline.forms import AttachForm
 
 _REST_OF_THE_FORM = 100_000
+_A_PAGE: Final = 50
 
 
 @csrf_exempt  # so that what is too large is not read; what is read is checked below
@@ -56,6 +58,14 @@ def _too_large(request: HttpRequest, pk: int) -> HttpResponse:
     response = answer(request, journey, form, act, title=_("Attach a file"), done="")
     response.status_code = 413
     return response
+
+
+@require_safe
+def attachments(request: HttpRequest, pk: int) -> HttpResponse:
+    """List all files kept with a journey, the latest first."""
+    journey = journey_for(request, pk)
+    page = Paginator(journey.attachments.select_related("by"), _A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "pipeline/attachments.html", {"journey": journey, "page": page})
 
 
 @require_safe

@@ -56,6 +56,7 @@ def journey(request: HttpRequest, pk: int) -> HttpResponse:
     contacts = list(target.company.contacts.all()[:_CONTACTS])
     rows = rows_of(target, contacts)
     people = people_at(rows, blocked(rows))
+    attachments = list(journey.attachments.select_related("by")[: _ATTACHMENTS + 1])
     context = {
         "journey": journey,
         "target": target,
@@ -65,7 +66,8 @@ def journey(request: HttpRequest, pk: int) -> HttpResponse:
         "timeline": events,
         "last": undoable(journey, user),
         "rooms": _of_each_room(request, journey, user),
-        "attachments": journey.attachments.select_related("by")[:_ATTACHMENTS],
+        "attachments": attachments[:_ATTACHMENTS],
+        "more_attachments": len(attachments) > _ATTACHMENTS,
         "quick": quick_choices(),
         **_forms(journey, user),
     }

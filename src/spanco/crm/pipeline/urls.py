@@ -31,5 +31,6 @@ urlpatterns = [
     path("journeys/<int:pk>/reopen", acting.reopen, name="reopen"),
     path("journeys/<int:pk>/undo", acting.undo, name="undo"),
     path("journeys/<int:pk>/attach", attaching.attach, name="attach"),
+    path("journeys/<int:pk>/attachments", attaching.attachments, name="attachments"),
     path("attachments/<int:pk>", attaching.attachment, name="attachment"),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from spanco.crm.prospects import kept
 from spanco.crm.prospects.calls import views as calls
 from spanco.crm.prospects.emails import views as emails
 from spanco.crm.prospects.leads import views as leads
@@ -14,6 +15,8 @@ urlpatterns = [
     path("calls/<int:pk>", calls.log, name="log"),
     path("journeys/<int:pk>/call", calls.call, name="call"),
     path("journeys/<int:pk>/email", emails.write_email, name="write_email"),
+    path("journeys/<int:pk>/emails", kept.emails, name="emails"),
+    path("journeys/<int:pk>/forms", kept.forms, name="forms"),
     path("email-templates", emails.templates, name="templates"),
     path("email-templates/new", emails.new_template, name="new_template"),
     path("email-templates/<int:pk>", emails.template, name="template"),

@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from spanco.crm.suspects.companies import contacts, forbidding, merge_views, views
+from spanco.crm.suspects.companies import contacts, forbidding, listing, merge_views, views
 
 urlpatterns: list[URLPattern] = [
     path("companies/new", views.new_company, name="new_company"),
     path("companies/<int:pk>", views.company, name="company"),
     path("companies/<int:pk>/edit", views.edit_company, name="edit_company"),
+    path("companies/<int:pk>/contacts", listing.all_contacts, name="all_contacts"),
+    path("companies/<int:pk>/sites", listing.all_sites, name="all_sites"),
+    path("companies/<int:pk>/files", listing.all_targets, name="all_targets"),
     path("companies/<int:pk>/files/add", views.add_to_file, name="add_to_file"),
     path("companies/<int:pk>/sites/new", views.new_site, name="new_site"),
     path("sites/<int:pk>/edit", views.edit_site, name="edit_site"),

@@ -1,7 +1,5 @@
 """The pages of companies and their sites."""
 
-from typing import Final
-
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -20,13 +18,18 @@ from spanco.crm.suspects.companies.do_not_contact import blocked
 from spanco.crm.suspects.companies.duplicates import Match, likely
 from spanco.crm.suspects.companies.filing import put_in_file
 from spanco.crm.suspects.companies.forms import AddToFileForm, CompanyForm, NewCompanyForm, SiteForm
+from spanco.crm.suspects.companies.listing import (
+    A_PAGE,
+    contacts_of,
+    sites_of,
+    targets_of,
+    told_contacts,
+    told_sites,
+)
 from spanco.crm.suspects.companies.resemblances import apart_from
 from spanco.crm.suspects.companies.saving import add_company, change, keep
 from spanco.crm.suspects.companies.telling import Held, custom_facts, held_by
-from spanco.crm.suspects.models import Company, Contact, File, Merge, Site, Target, at_visible
-
-SHOWN: Final = 50
-"""How many contacts, sites and targets a company's page shows of each."""
+from spanco.crm.suspects.models import Company, Contact, File, Merge, Site, at_visible
 
 
 @require_safe
@@ -37,26 +40,26 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     if company.merged_into_id is not None:
         messages.info(request, _("%(name)s was merged into this company.") % {"name": company.name})
         return redirect("suspects:company", company.merged_into_id)
-    contacts = list(company.contacts.select_related("company", "site")[: SHOWN + 1])
-    sites = list(company.sites.select_related("company")[: SHOWN + 1])
-    targets = Target.objects.visible_to(user).filter(company=company)
+    contacts = list(contacts_of(company)[: A_PAGE + 1])
+    sites = list(sites_of(company)[: A_PAGE + 1])
+    targets = list(targets_of(company, user)[: A_PAGE + 1])
     merges = Merge.objects.filter(kept=company, undone_at=None).select_related("gone", "by")
     forbidden = blocked([company, *contacts, *sites])
     context = {
         "company": company,
         "country": country_name(company.country),
         "custom": custom_facts(company),
-        "contacts": [
-            (contact, forbidden.phone(contact), forbidden.email(contact)) for contact in contacts[:SHOWN]
-        ],
-        "sites": [(site, forbidden.phone(site)) for site in sites[:SHOWN]],
-        "targets": targets.select_related("file", "site", "journey__holder").order_by("-pk")[:SHOWN],
-        "more": len(contacts) > SHOWN or len(sites) > SHOWN,
+        "contacts": told_contacts(contacts[:A_PAGE], forbidden),
+        "more_contacts": len(contacts) > A_PAGE,
+        "sites": told_sites(sites[:A_PAGE], forbidden),
+        "more_sites": len(sites) > A_PAGE,
+        "targets": targets[:A_PAGE],
+        "more_targets": len(targets) > A_PAGE,
         "blocked": forbidden.company(company),
         "blocked_phone": forbidden.phone(company),
         "blocked_email": forbidden.email(company),
         "matches": _proposed(company, user) if user.leads else [],
-        "merges": merges[:SHOWN] if user.leads else [],
+        "merges": merges[:A_PAGE] if user.leads else [],
     }
     return render(request, "suspects/company.html", context)
 
