@@ -222,6 +222,23 @@ class TestOwnFields:
         company.refresh_from_db()
         assert company.custom == {}
 
+    def test_a_choice_that_is_no_longer_offered_stays_until_it_is_changed(self, office, fields, logged_in):
+        company = office.journey(office.anna).target.company
+        other = office.journey(office.anna).target.company
+        Company.objects.filter(pk=company.pk).update(custom={"fuel": "coal"})
+        client = logged_in(office.anna)
+
+        page = client.get(edit(company)).content.decode()
+        assert '<option value="coal" selected>coal (no longer offered)</option>' in page
+        client.post(edit(company), FACTS | {"custom_fuel": "coal", "city": "Padova"})
+        company.refresh_from_db()
+        assert (company.custom, company.city) == ({"fuel": "coal"}, "Padova")
+
+        assert "coal" not in client.get(edit(other)).content.decode()
+        client.post(edit(company), FACTS | {"custom_fuel": "gas"})
+        company.refresh_from_db()
+        assert company.custom == {"fuel": "gas"}
+
     def test_values_of_fields_that_are_gone_are_kept(self, office, logged_in):
         company = office.journey(office.anna).target.company
         Company.objects.filter(pk=company.pk).update(custom={"gone": "kept"})

@@ -91,8 +91,8 @@ class CompanyForm(NormalForm):
         super().__init__(*args, **kwargs)
         self.custom = list(CustomField.objects.all())
         for custom in self.custom:
-            self.fields[_input(custom)] = _custom_field(custom)
             stored = self.instance.custom.get(custom.key)
+            self.fields[_input(custom)] = _custom_field(custom, stored)
             self.initial[_input(custom)] = _shown(custom, stored)
         for name in ("phone", "email", "website"):
             self.fields[name].widget.input_type = {"phone": "tel", "email": "email"}.get(name, "text")
@@ -142,8 +142,8 @@ def _input(custom: CustomField) -> str:
     return f"custom_{custom.key}"
 
 
-def _custom_field(custom: CustomField) -> forms.Field:
-    """Return the input of a field of one's own, by its kind."""
+def _custom_field(custom: CustomField, stored: Any) -> forms.Field:  # noqa: ANN401 - a value of JSON
+    """Return the input of a field of one's own, by its kind; a choice that is kept stays one."""
     match custom.kind:
         case CustomField.Kind.NUMBER:
             return forms.DecimalField(
@@ -155,6 +155,8 @@ def _custom_field(custom: CustomField) -> forms.Field:
             return forms.ChoiceField(label=custom.name, required=False, choices=_YES_NO)
         case CustomField.Kind.CHOICE:
             choices = [("", "—"), *((str(one), str(one)) for one in custom.choices)]
+            if isinstance(stored, str) and stored and stored not in custom.choices:
+                choices.append((stored, _("%(value)s (no longer offered)") % {"value": stored}))
             return forms.ChoiceField(label=custom.name, required=False, choices=choices)
         case _:
             return forms.CharField(label=custom.name, required=False, max_length=500)
