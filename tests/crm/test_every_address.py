@@ -15,7 +15,7 @@ from spanco.crm.api.models import ApiKey
 from spanco.crm.approaches.models import Appointment, CalendarFeed
 from spanco.crm.journeys.models import Attachment
 from spanco.crm.people.models import Role
-from spanco.crm.prospects.models import EmailTemplate, FormRequest
+from spanco.crm.prospects.models import EmailTemplate, FormRequest, LeadPage
 from spanco.crm.suspects.companies.merging import merge
 from spanco.crm.suspects.models import (
     Criterion,
@@ -61,12 +61,16 @@ OBJECTS = {
     "rep": "reviews:rep",
     "account": "people:person people:invite",
     "team": "people:team",
-    "offer": "suspects:offer suspects:edit_offer prospects:questions",
+    "offer": (
+        "suspects:offer suspects:edit_offer prospects:questions prospects:lead_page "
+        "prospects:renew_lead_page prospects:close_lead_page"
+    ),
     "field": "suspects:field suspects:remove_field",
     "do_not_contact": "suspects:remove_do_not_contact",
     "template": "prospects:template prospects:remove_template",
     "key": "api:revoke",
     "form_request": "prospects:public_form",
+    "lead_page": "prospects:public_lead",
     "feed": "approaches:feed",
     "invitation": "people:password_set",
 }
@@ -75,7 +79,7 @@ OBJECTS = {
 OF_ALL = {"offer", "field", "do_not_contact", "template"}
 """What belongs to the sales force as a whole: who may change it is tested in its room."""
 
-SECRET = {"form_request", "feed", "invitation"}
+SECRET = {"form_request", "lead_page", "feed", "invitation"}
 """What is opened by its address alone, by whoever was given it."""
 
 PUBLIC = {
@@ -85,6 +89,8 @@ PUBLIC = {
     "people:password_set",
     "prospects:thanks",
     "prospects:public_form",
+    "prospects:lead_thanks",
+    "prospects:public_lead",
     "approaches:feed",
     "approaches:worker",
     "v1:openapi-json",
@@ -168,6 +174,7 @@ class World:
                 by=office.anna,
                 expires_at=timezone.now() + timedelta(days=9),
             ).key,
+            "lead_page": LeadPage.objects.create(offer=office.offer, rep=office.anna, by=office.ada).key,
             "feed": CalendarFeed.objects.create(user=office.anna).key,
         }
 

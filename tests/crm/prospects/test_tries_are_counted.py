@@ -10,7 +10,7 @@ from django.db.models import F
 
 from spanco.crm.prospects.models import FormTries
 from spanco.crm.prospects.qualification import tries
-from spanco.crm.prospects.qualification.tries import count_try, forget_tries, has_tried_too_often
+from spanco.crm.prospects.tries import count_try, forget_tries, has_tried_too_often
 
 _AT_ONCE = 4
 _EACH = 5

@@ -5,6 +5,8 @@ from django.urls import path
 from spanco.crm.prospects import kept
 from spanco.crm.prospects.calls import views as calls
 from spanco.crm.prospects.emails import views as emails
+from spanco.crm.prospects.leads import pages
+from spanco.crm.prospects.leads import public as public_lead
 from spanco.crm.prospects.leads import views as leads
 from spanco.crm.prospects.qualification import public
 from spanco.crm.prospects.qualification import views as qualification
@@ -25,5 +27,10 @@ urlpatterns = [
     path("offers/<int:pk>/questions", qualification.questions, name="questions"),
     path("f/thanks", public.thanks, name="thanks"),
     path("f/<str:key>", public.public_form, name="public_form"),
+    path("offers/<int:pk>/lead-form", pages.lead_page, name="lead_page"),
+    path("offers/<int:pk>/lead-form/renew", pages.renew_lead_page, name="renew_lead_page"),
+    path("offers/<int:pk>/lead-form/close", pages.close_lead_page, name="close_lead_page"),
+    path("l/thanks", public_lead.lead_thanks, name="lead_thanks"),
+    path("l/<str:key>", public_lead.public_lead, name="public_lead"),
     path("leads/new", leads.new_lead, name="new_lead"),
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from spanco.crm.prospects.qualification.tries import forget_tries
+from spanco.crm.prospects.tries import forget_tries
 from spanco.crm.suspects.companies.erasing import erase_expired
 from spanco.crm.suspects.importing.clearing import clear
 

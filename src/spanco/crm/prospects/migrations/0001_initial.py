@@ -188,6 +188,62 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="LeadPage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=spanco.crm.people.models.secret_address, max_length=64, unique=True
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("interest", "legitimate interest"), ("consent", "consent")],
+                        default="interest",
+                        max_length=10,
+                        verbose_name="lawful basis",
+                    ),
+                ),
+                (
+                    "privacy",
+                    models.URLField(blank=True, max_length=300),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "offer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lead_page",
+                        to="suspects.offer",
+                    ),
+                ),
+                (
+                    "rep",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="For",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Question",
             fields=[
                 (

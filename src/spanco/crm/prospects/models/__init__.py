@@ -2,7 +2,18 @@
 
 from spanco.crm.prospects.models.calls import Call, Outcome
 from spanco.crm.prospects.models.emails import Email, EmailTemplate
+from spanco.crm.prospects.models.leads import LeadPage
 from spanco.crm.prospects.models.qualification import Answers, FormRequest, Question
 from spanco.crm.prospects.models.tries import FormTries
 
-__all__ = ["Answers", "Call", "Email", "EmailTemplate", "FormRequest", "FormTries", "Outcome", "Question"]
+__all__ = [
+    "Answers",
+    "Call",
+    "Email",
+    "EmailTemplate",
+    "FormRequest",
+    "FormTries",
+    "LeadPage",
+    "Outcome",
+    "Question",
+]

@@ -3,7 +3,6 @@
 from typing import Final
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from spanco.crm.journeys.models import Act, Journey
 from spanco.crm.people.requests import sent
+from spanco.crm.prospects import visitors
 from spanco.crm.prospects.models import FormRequest, Question
 from spanco.crm.prospects.qualification.acts import complete_form, is_good
 from spanco.crm.prospects.qualification.forms import MOST_QUESTIONS, FilledIn
-from spanco.crm.prospects.qualification.tries import count_try, has_tried_too_often
 
 _LONGEST_KEY: Final = 64
-_LANGUAGE_COOKIE: Final = "form_language"
 _FILLED_IN_COOKIE: Final = "form_filled_in"
 
 
@@ -33,37 +31,35 @@ def public_form(request: HttpRequest, key: str) -> HttpResponse:
     A link that is unknown, used, expired or whose journey ended is answered alike: it says nothing of anyone.
     Only who just filled it in themselves is thanked again: by a second click, or looking at it once more.
     """
-    asker = str(request.META.get("REMOTE_ADDR", ""))
-    if has_tried_too_often(asker):
-        return _hidden(render(request, "prospects/public_closed.html", {"too_often": True}, status=429))
+    if visitors.too_often(request):
+        return visitors.hidden(
+            render(request, "prospects/public_closed.html", {"too_often": True}, status=429)
+        )
     found = _good(key)
     if found is None and _was_filled_in_by(request, key):
         return redirect("prospects:thanks")
     if found is None:
-        count_try(asker)
-        return _hidden(render(request, "prospects/public_closed.html", status=404))
+        visitors.count(request)
+        return visitors.hidden(render(request, "prospects/public_closed.html", status=404))
     with translation.override(found.language):
         request.LANGUAGE_CODE = found.language
-        return _hidden(_answered(request, found, asker))
+        return visitors.hidden(_answered(request, found))
 
 
 @login_not_required
 @require_safe
 def thanks(request: HttpRequest) -> HttpResponse:
     """Thank for a form, in the language it was in."""
-    language = request.COOKIES.get(_LANGUAGE_COOKIE, "")
-    with translation.override(
-        language if language in dict(settings.LANGUAGES) else translation.get_language()
-    ):
-        return _hidden(render(request, "prospects/public_thanks.html"))
+    with translation.override(visitors.language_of(request)):
+        return visitors.hidden(render(request, "prospects/public_thanks.html"))
 
 
-def _answered(request: HttpRequest, found: FormRequest, asker: str) -> HttpResponse:
+def _answered(request: HttpRequest, found: FormRequest) -> HttpResponse:
     offer = found.journey.target.file.offer
     asked = list(Question.objects.filter(offer=offer)[:MOST_QUESTIONS])
     form = FilledIn(sent(request), questions=asked, by_target=True)
     if request.method == "POST":
-        count_try(asker)
+        visitors.count(request)
         if form.is_valid():
             done = form.perform(
                 lambda: complete_form(
@@ -75,10 +71,8 @@ def _answered(request: HttpRequest, found: FormRequest, asker: str) -> HttpRespo
                 )
             )
             if done:
-                response = redirect("prospects:thanks")
-                for name, value in ((_LANGUAGE_COOKIE, found.language), (_FILLED_IN_COOKIE, found.key)):
-                    response.set_cookie(name, value, 600, httponly=True, samesite="Lax")
-                return response
+                response = visitors.remember_language(redirect("prospects:thanks"), found.language)
+                return visitors.remember(response, _FILLED_IN_COOKIE, found.key)
             return render(request, "prospects/public_closed.html", status=404)
         form.add_error(None, _("Some answers are missing or cannot be read: they are marked below."))
     return render(request, "prospects/public_form.html", {"form": form, "offer": offer, "rep": found.by})
@@ -105,11 +99,3 @@ def _was_filled_in_by(request: HttpRequest, key: str) -> bool:
     except ValueError:
         return False
     return Act.objects.filter(token=token, by=None, journey__form_requests__key=key).exists()
-
-
-def _hidden(response: HttpResponse) -> HttpResponse:
-    """Keep an address that is a secret out of search engines and of what other sites are told."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Content-Language"] = translation.get_language() or "en"
-    return response
