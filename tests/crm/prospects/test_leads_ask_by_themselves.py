@@ -107,7 +107,9 @@ class TestCompaniesThatAreKnown:
         told = ask(page)
 
         assert "Cartiera di Rho" not in told
-        assert Journey.objects.get().target.company == known
+        journey = Journey.objects.get()
+        assert journey.target.company == known
+        assert journey.next_why.startswith("Livia Serra · +390212349999 · livia@cartierarho.it · Floors")
         assert Company.objects.count() == 1
 
     def test_the_answer_is_the_same_whether_a_company_is_known_or_at_work_or_not(self, office, page):
@@ -134,7 +136,7 @@ class TestCompaniesThatAreKnown:
         assert journey.next_at <= timezone.now()
         act = Act.objects.latest("pk")
         assert (act.kind, act.by) == ("asked_again", None)
-        assert act.details["need"] == "And windows · Livia Serra · +390212348888 · livia@cartierarho.it"
+        assert act.details["need"] == "Livia Serra · +390212348888 · livia@cartierarho.it · And windows"
 
     def test_asking_again_does_not_take_an_appointment_out_of_the_plan(self, office, page, client):
         ask(page)

@@ -51,7 +51,7 @@ def take_asked(page: LeadPage, asked: Company, contact_name: str, need: str, tok
             at_work = _at_work(lead)
             if at_work is None:
                 raise
-            ask_again(at_work.pk, Occasion(None, token), _all_said(lead), lead.source)
+            ask_again(at_work.pk, Occasion(None, token), lead.need, lead.source)
             return
     # Nobody here entered it: the target did.
     Act.objects.filter(token=token).update(by=None)
@@ -61,6 +61,10 @@ def take_asked(page: LeadPage, asked: Company, contact_name: str, need: str, tok
 def _lead(page: LeadPage, asked: Company, contact_name: str, need: str) -> Lead:
     asked.name_key = name_key(asked.name)
     found = likely(asked, at_most=1)
+    known = found[0].company if found and found[0].score >= _SURE else None
+    if known is not None:
+        # What is known of them stays as it is, so that how they are reached is said here.
+        need = " · ".join(filter(None, (contact_name, asked.phone, asked.email, need)))
     source = _("form of %(offer)s") % {"offer": page.offer.name}
     return Lead(
         offer=page.offer,
@@ -68,7 +72,7 @@ def _lead(page: LeadPage, asked: Company, contact_name: str, need: str) -> Lead:
         name=asked.name,
         need=need,
         source=Truncator(source).chars(_LONGEST_SOURCE),
-        company=found[0].company if found and found[0].score >= _SURE else None,
+        company=known,
         contact_name=contact_name,
         phone=asked.phone,
         email=asked.email,
@@ -92,11 +96,6 @@ def _at_work(lead: Lead) -> Journey | None:
     )
     target = targets.select_related("journey").order_by("-file__is_inbound", "-pk").first()
     return None if target is None else target.journey
-
-
-def _all_said(lead: Lead) -> str:
-    """Return what they need, and how they are reached, which may be new."""
-    return " · ".join(filter(None, (lead.need, lead.contact_name, lead.phone, lead.email)))
 
 
 def _keep_basis(page: LeadPage, lead: Lead, journey: Journey) -> None:
