@@ -15,7 +15,7 @@ from spanco.crm.api.models import ApiKey
 from spanco.crm.approaches.models import Appointment, CalendarFeed
 from spanco.crm.journeys.models import Attachment, Journey, NextStep
 from spanco.crm.people.models import Role, Team, User
-from spanco.crm.prospects.models import EmailTemplate, FormRequest
+from spanco.crm.prospects.models import EmailTemplate, FormRequest, LeadPage
 from spanco.crm.suspects.companies.merging import merge
 from spanco.crm.suspects.models import (
     Company,
@@ -74,6 +74,7 @@ class Objects:
         FormRequest.objects.create(
             journey=journey, contact=target.contact, by=rep, expires_at=timezone.now() + timedelta(days=900)
         )
+        LeadPage.objects.create(offer=target.file.offer, rep=rep, by=administrator)
         CalendarFeed.objects.create(user=rep)
         other = Target.objects.filter(journey__holder=rep, journey__lost_at=None)[1]
         merge(target.company_id, other.company_id, administrator)
@@ -82,6 +83,8 @@ class Objects:
         """Return keys of objects of a kind that a person may see, so many as are asked for."""
         if kind == "form_request":
             return FormRequest.objects.values_list("key", flat=True)
+        if kind == "lead_page":
+            return LeadPage.objects.values_list("key", flat=True)
         if kind == "feed":
             return CalendarFeed.objects.values_list("key", flat=True)
         visible = {

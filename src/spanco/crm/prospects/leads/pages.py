@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.validators import URLValidator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -46,19 +47,23 @@ class LeadPageForm(forms.ModelForm[LeadPage]):
 def lead_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the public form of an offer, or change who holds what comes in."""
     offer = _offer(request, pk)
-    page = LeadPage.objects.filter(offer=offer).select_related("offer", "rep").first()
-    form = LeadPageForm(sent(request), instance=page or LeadPage(offer=offer, by=user_of(request)))
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(
-            request,
-            _("The form of %(offer)s is saved.") % {"offer": offer.name}
-            if page
-            else _("The form of %(offer)s is open.") % {"offer": offer.name},
-        )
+    with transaction.atomic():
+        if request.method == "POST":
+            # Two who open it at once open one.
+            Offer.objects.select_for_update().get(pk=pk)
+        page = _of(offer)
+        is_new = page is None
+        form = LeadPageForm(sent(request), instance=page or LeadPage(offer=offer, by=user_of(request)))
+        is_saved = request.method == "POST" and form.is_valid()
+        if is_saved:
+            form.save()
+    if is_saved:
+        told = _("The form of %(offer)s is open.") if is_new else _("The form of %(offer)s is saved.")
+        messages.success(request, told % {"offer": offer.name})
         return redirect("prospects:lead_page", pk)
-    stored = LeadPage.objects.filter(offer=offer).select_related("offer", "rep").first()
-    return render(request, "prospects/lead_page.html", {"offer": offer, "form": form, "lead_page": stored})
+    return render(
+        request, "prospects/lead_page.html", {"offer": offer, "form": form, "lead_page": _of(offer)}
+    )
 
 
 @require_POST
@@ -75,6 +80,11 @@ def close_lead_page(request: HttpRequest, pk: int) -> HttpResponse:
     LeadPage.objects.filter(offer=_offer(request, pk)).delete()
     messages.success(request, _("The form is closed: its address no longer works."))
     return redirect("prospects:lead_page", pk)
+
+
+def _of(offer: Offer) -> LeadPage | None:
+    """Return the form of an offer as it is stored, which a form that was refused has not changed."""
+    return LeadPage.objects.filter(offer=offer).select_related("offer", "rep").first()
 
 
 def _offer(request: HttpRequest, pk: int) -> Offer:
