@@ -110,6 +110,27 @@ def test_its_queries_do_not_grow_with_its_rows(office, logged_in, whose, what, m
     assert counted[0] == counted[1]
 
 
+def test_a_company_does_not_say_that_the_first_are_all(office, logged_in):
+    journey = office.journey(office.anna)
+    contacts(journey, N)
+    files(journey, N)
+
+    page = logged_in(office.anna).get(f"/companies/{journey.target.company_id}").content.decode()
+
+    assert "In more than 50 files you see · more than 50 contacts" in page
+
+
+def test_the_rest_of_the_contacts_is_reached_from_a_journey(office, logged_in):
+    journey = office.journey(office.anna)
+    client, home = logged_in(office.anna), f"/journeys/{journey.pk}"
+    link = f'"/companies/{journey.target.company_id}/contacts"'
+    assert link not in client.get(home).content.decode()
+
+    contacts(journey, N)
+
+    assert link in client.get(home).content.decode()
+
+
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9999999999999999999999", ""])
 def test_a_page_that_is_not_there_is_answered_by_one_that_is(office, logged_in, page):
     journey = office.journey(office.anna)

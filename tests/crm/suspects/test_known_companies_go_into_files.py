@@ -80,6 +80,7 @@ class TestFromItsPage:
 
         target = Target.objects.get(file=autumn)
         assert (target.completeness, target.fits) == (50, True)
+        assert (target.name_key, target.city) == ("metalfer", "Padova")
 
     @pytest.mark.parametrize("state", [{"is_closed": True}, {"is_inbound": True}])
     def test_a_file_that_takes_no_targets_by_hand_is_not_offered(self, office, autumn, logged_in, state):

@@ -53,8 +53,8 @@ def journey(request: HttpRequest, pk: int) -> HttpResponse:
     before = request.GET.get("before", "")
     events = timeline(journey, int(before) if before.isdecimal() and len(before) < 19 else None)
     target = journey.target
-    contacts = list(target.company.contacts.all()[:_CONTACTS])
-    rows = rows_of(target, contacts)
+    contacts = list(target.company.contacts.all()[: _CONTACTS + 1])
+    rows = rows_of(target, contacts[:_CONTACTS])
     people = people_at(rows, blocked(rows))
     attachments = list(journey.attachments.select_related("by")[: _ATTACHMENTS + 1])
     context = {
@@ -62,6 +62,7 @@ def journey(request: HttpRequest, pk: int) -> HttpResponse:
         "target": target,
         "person": first_to_call(people),
         "people": people,
+        "more_people": len(contacts) > _CONTACTS,
         "phases": list(Phase),
         "timeline": events,
         "last": undoable(journey, user),
