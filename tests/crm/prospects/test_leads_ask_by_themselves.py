@@ -297,6 +297,13 @@ class TestOpeningIt:
         client.post(self.settings(office) + "/close")
         assert Client().get(address(renewed)).status_code == 404
 
+    def test_opened_by_two_it_is_one(self, office, logged_in):
+        for who, rep in ((office.ada, office.anna), (office.dario, office.bruno)):
+            logged_in(who).post(self.settings(office), {"rep": rep.pk, "basis": "interest"})
+
+        page = LeadPage.objects.get()
+        assert (page.by, page.rep) == (office.ada, office.bruno)
+
     @pytest.mark.parametrize("who", ["anna", "marta"])
     def test_nobody_else_opens_or_closes_it(self, office, page, logged_in, who):
         client = logged_in(getattr(office, who))
