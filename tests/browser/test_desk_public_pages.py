@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from spanco.crm.journeys.models import Journey
@@ -12,13 +11,6 @@ from spanco.crm.prospects.models import FormRequest, LeadPage, Question
 pytestmark = pytest.mark.browser
 
 LOOKS = [{"width": width, "dark": dark} for width in (1280, 390) for dark in (False, True)]
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_yet():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.db.models import F
 
+from spanco.crm.prospects import tries
 from spanco.crm.prospects.models import FormTries
-from spanco.crm.prospects.qualification import tries
 from spanco.crm.prospects.tries import count_try, forget_tries, has_tried_too_often
 
 _AT_ONCE = 4
