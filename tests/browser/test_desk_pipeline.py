@@ -3,6 +3,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from spanco.crm.approaches.models import Appointment
+from spanco.crm.journeys.acting import Occasion
+from spanco.crm.journeys.acts import write_note
 from spanco.crm.journeys.models import Journey
 
 pytestmark = pytest.mark.browser
@@ -79,3 +81,35 @@ def test_a_manager_hands_over_what_is_ticked(office, desk):
     page.get_by_role("button", name="Hand over").click()
     expect(page.locator(".message")).to_contain_text("1 journey is now with Bruno Conti.")
     assert Journey.objects.get(pk=journey.pk).holder == office.bruno
+
+
+@pytest.mark.parametrize(
+    ("width", "dark", "scripts"), [(1280, False, True), (390, True, True), (390, False, False)]
+)
+def test_a_long_note_is_opened_by_the_keyboard(office, desk, accessible, width, dark, scripts):  # noqa: PLR0917 - fixtures
+    journey = office.journey(office.anna, "booked", name="Officine Bellini")
+    row = Appointment.objects.create(journey=journey, by=office.anna, starts_at=timezone.now())
+    write_note(journey.pk, Occasion(office.anna), "They asked. " * 200 + "The end.")
+    page = desk(office.anna, "/", width=width, dark=dark, scripts=scripts)
+    for path in (f"/journeys/{journey.pk}", f"/appointments/{row.pk}"):
+        page.goto(path)
+        expect(page.locator(".folded p")).to_be_hidden()
+        page.locator(".folded summary").press("Enter")
+        expect(page.locator(".folded p")).to_contain_text("The end.")
+        if scripts:
+            accessible(page)
+
+
+def test_what_was_handed_over_is_given_back_from_the_message(office, desk, accessible):
+    journey = office.journey(office.anna, name="Officine Bellini")
+    page = desk(office.marta, "/journeys", width=390)
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Hand over the ticked").click()
+    page.get_by_label("To whom").select_option(label="Bruno Conti")
+    page.get_by_role("button", name="Hand over").click()
+    accessible(page)
+    page.get_by_role("link", name="Undo all of it").click()
+    accessible(page)
+    page.get_by_role("button", name="Undo all of it").click()
+    expect(page.get_by_role("status")).to_contain_text("1 journey is back with who held it.")
+    assert Journey.objects.get(pk=journey.pk).holder == office.anna
