@@ -3,7 +3,16 @@
 import pytest
 from django.utils import translation
 
+from crm.keys import start_apart
 from crm.office import Office
+from crm.world import World
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Make the database as ever, with keys as an office has them after some years."""
+    with django_db_blocker.unblock():
+        start_apart()
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +26,13 @@ def in_english():
 def office(db):
     """A small sales office in the database."""
     return Office()
+
+
+@pytest.fixture
+def world(db, settings, tmp_path):
+    """One row of each kind that an address names."""
+    settings.MEDIA_ROOT = tmp_path
+    return World()
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def worked_office(django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
             office = work(Office())
         yield office
         with django_db_blocker.unblock():
-            call_command("flush", interactive=False, verbosity=0)
+            call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
 
 
 @pytest.fixture
