@@ -85,3 +85,13 @@ def test_appointments_of_others_are_not_there(office, logged_in, page):
         ("ada", 200),
     ):
         assert logged_in(getattr(office, who)).get(f"/appointments/{row.pk}{page}").status_code == status
+
+
+@pytest.mark.parametrize(("since", "n_seen"), [("0001-01-01", 1), ("9999-12-31", 0)])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Los_Angeles"])
+def test_the_first_and_the_last_day_there_are_can_be_asked_for(office, logged_in, since, n_seen, zone):
+    booked(office, office.anna, 50)
+    office.anna.time_zone = zone
+    office.anna.save()
+    answer = logged_in(office.anna).get(f"/appointments?since={since}")
+    assert len(shown(answer)) == n_seen

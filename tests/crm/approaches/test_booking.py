@@ -174,3 +174,11 @@ def test_a_contact_of_another_company_is_not_met(office):
     stranger = office.journey(office.anna, "qualified").target.company.contacts.get()
     with pytest.raises(Refused, match="not at this company"):
         book(journey.pk, Occasion(office.anna), Agreed(timezone.now() + HOUR, contacts=[stranger]))
+
+
+def test_a_meeting_did_not_take_place_before_its_journey_began(office):
+    journey = office.journey(office.anna, "qualified")
+    with pytest.raises(Refused, match="This journey began on") as refused:
+        meet(journey.pk, Occasion(office.anna), Agreed(timezone.now() - timedelta(days=30)))
+    assert refused.value.field == "starts_at"
+    assert not journey.appointments.exists()

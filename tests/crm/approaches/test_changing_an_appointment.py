@@ -143,3 +143,9 @@ def test_who_comes_already_may_still_come_from_another_team(office, logged_in, r
     row.colleagues.add(office.carla)
     page = logged_in(office.anna).get(f"/appointments/{row.pk}/change").content.decode()
     assert "Carla Duval" in page
+
+
+@pytest.mark.parametrize("name", ["contacts", "colleagues"])
+def test_whose_key_is_longer_than_keys_are_is_no_one(logged_in, office, row, name):
+    page = logged_in(office.anna).post(f"/appointments/{row.pk}/change", form(row, **{name: ["9" * 30]}))
+    assert "is not one of the available choices" in page.context["form"].errors[name][0]

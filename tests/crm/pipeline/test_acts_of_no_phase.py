@@ -31,8 +31,9 @@ def test_after_an_act_one_goes_back_to_where_one_was_but_never_away(office, logg
     journey = office.journey(office.anna)
     client = logged_in(office.anna)
     assert send(client, "note", journey, text="One.", next="/board").url == "/board"
-    response = send(client, "note", again(journey), text="Two.", next="https://evil.example/")
-    assert response.url == reverse("pipeline:journey", args=[journey.pk])
+    for away in ("https://evil.example/", "//evil.example/", "abc", "pipeline:board"):
+        response = send(client, "note", again(journey), text="Two.", next=away)
+        assert response.url == reverse("pipeline:journey", args=[journey.pk])
 
 
 def test_the_same_form_sent_twice_acts_once(office, logged_in):

@@ -65,7 +65,7 @@ def test_a_superseded_milestone_stays_on_the_timeline_struck_through(office, log
 
 def test_when_it_was_entered_is_said_where_it_was_later(office, logged_in):
     late = office.journey(office.anna, at=timezone.now() - timedelta(days=2))
-    at_once = office.journey(office.anna)
+    at_once = office.journey(office.anna, at=timezone.now())
     client = logged_in(office.anna)
     assert "· entered " in page_of(client, late)
     assert "· entered " not in page_of(client, at_once)

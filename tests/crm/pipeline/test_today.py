@@ -71,7 +71,7 @@ def test_a_number_that_must_not_be_called_is_no_link(office, logged_in):
 
 
 def test_a_manager_sees_where_each_of_the_team_stands_by_name(office, logged_in):
-    office.journey(office.bruno)
+    office.journey(office.bruno, at=timezone.now())
     planned(office.journey(office.anna), "call", at(0, days=-1))
     planned(office.journey(office.anna, "met"), "", None)
     office.journey(office.carla)

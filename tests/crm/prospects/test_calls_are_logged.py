@@ -198,3 +198,26 @@ def test_a_lost_journey_is_not_called(office):
     call(office, journey, "refused")
     with pytest.raises(Refused, match="Reopen"):
         call(office, journey, "later")
+
+
+@pytest.mark.parametrize("when", ["0001-01-01T00:00", "0202-03-04T10:00"])
+def test_a_call_did_not_happen_before_its_journey_began(office, logged_in, when):
+    journey = office.journey(office.anna)
+    fields = {"token": uuid.uuid4(), "version": journey.version, "outcome": "favourable", "at": when}
+    page = logged_in(office.anna).post(f"/journeys/{journey.pk}/call", fields)
+    assert "This journey began on" in page.context["form"].errors["at"][0]
+    assert not Call.objects.exists()
+    assert milestones(journey) == ["targeted"]
+
+
+def test_a_call_of_the_minute_in_which_its_journey_began_is_dated_by_it(office):
+    journey = office.journey(office.anna, at=timezone.now())
+    log_call(journey.pk, Occasion(office.anna, at=journey.started_at - timedelta(seconds=50)), Outcome.LATER)
+    assert journey.events.get(milestone="contacted").occurred_at == journey.started_at
+
+
+def test_after_a_wrong_number_too_the_next_call_is_within_reach(office):
+    journey = office.journey(office.anna)
+    first = timezone.now().replace(year=1)
+    with pytest.raises(Refused, match="That is past"):
+        call(office, journey, "wrong_number", contact=Contact.objects.get(), again_at=first)

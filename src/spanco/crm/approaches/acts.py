@@ -87,7 +87,7 @@ def meet(doing: Doing, agreed: Agreed, following: Following = _BY_RULE) -> None:
     """Enter a meeting that took place without an appointment in the desk: agreed and honoured at once."""
     if agreed.starts_at > doing.at:
         raise Refused(_("That is still to come: book it, and say afterwards how it went."), field="starts_at")
-    _happened(doing, agreed.starts_at)
+    doing.happened(agreed.starts_at, field="starts_at")
     appointment = _agree(doing, agreed)
     appointment.state = Appointment.State.HONOURED
     appointment.save()
@@ -160,7 +160,7 @@ def honour(
         raise Refused(
             _("It has not started yet. If you met earlier, move it to when you met."), field="outcome"
         )
-    _happened(doing, row.starts_at)
+    doing.happened(row.starts_at, field="outcome")
     row.state = Appointment.State.HONOURED
     row.save()
     doing.append(Milestone.MET)
@@ -279,11 +279,6 @@ def _awaited(doing: Doing, appointment: int) -> Appointment:
             % {"state": row.get_state_display()}
         )
     return row
-
-
-def _happened(doing: Doing, at: datetime) -> None:
-    """Date the act by when the meeting was, however late it is entered."""
-    doing.at = doing.act.occurred_at = at
 
 
 def _plan_after_meeting(doing: Doing, following: Following) -> None:

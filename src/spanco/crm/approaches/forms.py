@@ -17,7 +17,14 @@ from spanco.crm.approaches.due import LATEST, morning
 from spanco.crm.approaches.models import Appointment
 from spanco.crm.approaches.needs import LONGEST_NEED, MOST_NEEDS, Answered
 from spanco.crm.approaches.recording import Learnt
-from spanco.crm.journeys.forms import ActForm, DateInput, DateTimeInput, choose_among, send_instead
+from spanco.crm.journeys.forms import (
+    ActForm,
+    DateInput,
+    DateTimeInput,
+    Several,
+    choose_among,
+    send_instead,
+)
 from spanco.crm.journeys.models import Journey, NextStep
 from spanco.crm.people.models import User
 from spanco.crm.suspects.models import Contact, OfferPart
@@ -81,13 +88,13 @@ class _Attended(_Arranging):
     """Where, with whom, about what."""
 
     place = _place()
-    contacts = forms.ModelMultipleChoiceField(
+    contacts = Several(
         Contact.objects.none(),
         label=gettext_lazy("With"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    colleagues = forms.ModelMultipleChoiceField(
+    colleagues = Several(
         User.objects.none(),
         label=gettext_lazy("And from us"),
         required=False,

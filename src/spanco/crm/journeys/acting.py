@@ -101,6 +101,19 @@ class Doing:
         """Remember a row that this act saved, to be removed if the act is undone."""
         self._new.append(row)
 
+    def happened(self, at: datetime, *, field: str = "at") -> None:
+        """Date the act by when it happened, however late it is entered.
+
+        Raises Refused before the journey began, about the input ``field``; seconds, which no form asks for,
+        and clocks that differ are made up for.
+        """
+        began = self.journey.started_at
+        if at < began - _CLOCKS_DIFFER_BY:
+            when = date_format(timezone.localtime(began), "SHORT_DATETIME_FORMAT")
+            message = _("This journey began on %(when)s: say a time after that.") % {"when": when}
+            raise Refused(message, field=field)
+        self.at = self.act.occurred_at = max(at, began)
+
     def require_open(self) -> None:
         """Refuse the act on a journey that is lost."""
         if self.journey.is_lost:
@@ -175,7 +188,8 @@ def act(
     ``of_anyone`` is for what comes in and concerns a colleague's journey: who tells it need not see that.
     ``right`` raises Refused where a person may not do it, nor undo it.
     Raises Journey.DoesNotExist where the person may not see the journey, and Refused where the journey is
-    no longer as it was seen, where the time is in the future, or where the function says so.
+    no longer as it was seen, where the time is in the future or before the journey began, or where the
+    function says so.
     """
     if right is not None:
         _RIGHTS[kind] = right
@@ -316,10 +330,13 @@ def _begun(journey: Journey, kind: str, occasion: Occasion) -> Doing:
     if occasion.version is not None and occasion.version != journey.version:
         raise _changed(journey)
     act = Act(
-        token=occasion.token, journey=journey, kind=kind, by=occasion.by, occurred_at=at, recorded_at=now
+        token=occasion.token, journey=journey, kind=kind, by=occasion.by, occurred_at=now, recorded_at=now
     )
+    doing = Doing(act, journey, occasion.by, now)
+    if occasion.at is not None:
+        doing.happened(occasion.at)
     act.save()
-    return Doing(act, journey, occasion.by, at)
+    return doing
 
 
 def _changed(journey: Journey) -> Refused:

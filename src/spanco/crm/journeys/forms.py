@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -13,6 +13,9 @@ from django.utils.functional import Promise
 from spanco.crm.journeys.acting import Occasion, Refused
 from spanco.crm.journeys.models import Act, Journey
 from spanco.crm.people.models import User
+
+_LONGEST_KEY: Final = 18
+"""In digits: so many fit into the database's own numbers."""
 
 
 class DateTimeInput(forms.DateTimeInput):
@@ -31,6 +34,18 @@ class DateInput(forms.DateInput):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(format="%Y-%m-%d", attrs=attributes)
+
+
+class Several(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # of any rows
+    """Rows to choose several of; a key longer than keys are is none of theirs."""
+
+    def clean(self, value: object) -> QuerySet[Any]:
+        """Return the rows whose keys were sent; raise ValidationError for a key that is none of them."""
+        for key in value if isinstance(value, list) else ():
+            if len(str(key)) > _LONGEST_KEY:
+                message = self.error_messages["invalid_choice"]
+                raise forms.ValidationError(message, code="invalid_choice", params={"value": key})
+        return super().clean(value)
 
 
 class ActForm(forms.Form):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from spanco.crm.journeys.forms import choose_among, send_instead
+from spanco.crm.journeys.forms import Several, choose_among, send_instead
 from spanco.crm.people.models import Role, Team, User
 from spanco.crm.people.sending import SentOnce
 from spanco.crm.suspects.changing import EditedForm
@@ -148,7 +148,7 @@ class AssignForm(forms.Form):
             "Leave it empty for all of them. Those that meet the profile and are most complete come first."
         ),
     )
-    to = forms.ModelMultipleChoiceField(
+    to = Several(
         User.objects.none(),
         label=_("To whom"),
         widget=forms.CheckboxSelectMultiple,

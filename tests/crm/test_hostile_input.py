@@ -1,0 +1,224 @@
+"""Whatever is sent to a form or asked for by one, it is answered, and what is refused leaves nothing."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import resolve, reverse
+from django.utils import timezone
+
+from crm.office import PASSWORD, pass_milestone
+from crm.pages import forms_of
+from crm.world import addresses
+from spanco.crm.api.models import ApiKey
+from spanco.crm.api.schemas import CallIn, LeadIn
+from spanco.crm.journeys.acting import Occasion
+from spanco.crm.journeys.models import Milestone
+
+LONG, NUL, DIGITS = "x" * 60_000, "a\x00b", "9" * 30
+SCRIPT = (
+    "=1+1'; DROP TABLE people_user;--<script>alert(1)</script>{{ 7 }}{% now %}%s%(x)s../../etc/passwd\u202e"
+)
+ONE_BY_ONE = {
+    "text": [SCRIPT],
+    "key": [DIGITS],
+    "date": ["0001-01-01", "9999-12-31"],
+    "datetime-local": ["0001-01-01T00:00", "9999-12-31T23:59"],
+}
+"""What may get through the check of a field, by its kind: it is sent alone, all else as it should be."""
+
+ALL_AT_ONCE = {
+    "text": ["", NUL, LONG, DIGITS, SCRIPT],
+    "key": ["", NUL, "abc", DIGITS, "1,001"],
+    "date": ["", NUL, LONG, "0001-01-01", "2030-02-31"],
+    "datetime-local": ["", NUL, DIGITS, "0001-01-01T00:00", "9999-12-31T23:59"],
+}
+"""What is sent in all fields together."""
+
+FURTHER_ROW = re.compile(r"-[1-9]\d*-")
+"""In the name of a field of a row that is like the first of its form."""
+
+KEYS = {"hidden", "select", "checkbox", "radio", "button", "number"}
+
+WHO = {
+    "manager": ("pipeline:", "prospects:", "approaches:", "reviews:", "suspects:"),
+    "director": ("suspects:new_offer", "suspects:edit_offer"),
+    "administrator": ("people:", "api:", "suspects:field"),
+    "owner": ("negotiations:", "conclusions:", "orders:", "approaches:book", "prospects:log"),
+}
+"""Who fills in the forms of which addresses; a proposal is made on the owner's journey."""
+
+SAID = {
+    "amount": "100",
+    "answer": "no_answer",
+    "conditions-0-value": "1",
+    "margin": "10",
+    "new_password1": "quite-long-enough-8",
+    "new_password2": "quite-long-enough-8",
+    "old_password": PASSWORD,
+    "phone": "+390299999998",
+    "reason": "Something",
+    "value": "+390299999998",
+}
+"""What is written into fields of these names, where it is not any text."""
+
+
+def kind_of(put):
+    """Which of the kinds told above a field is of."""
+    if put.kind in KEYS:
+        return "key"
+    return put.kind if put.kind in ALL_AT_ONCE else "text"
+
+
+def usual(name, put):
+    """What is written into a field, where it is not left as it is."""
+    tomorrow = f"{timezone.localtime() + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    if name in {"due", "starts_at"} and put.kind == "datetime-local":
+        return tomorrow
+    if name in SAID:
+        return SAID[name]
+    if put.value or not put.is_required:
+        return put.value or ""
+    by_kind = {
+        "email": "someone@example.com",
+        "number": "1",
+        "date": f"{timezone.localdate()}",
+        "datetime-local": tomorrow,
+    }
+    return by_kind.get(put.kind, "Something")
+
+
+def pages_of(world):
+    """The addresses of pages, those too that are asked for with a question."""
+    companies = "&".join(f"{name}={world.office.target().company_id}" for name in ("kept", "gone"))
+    return [address.path for address in addresses(world)] + [f"{reverse('suspects:merge')}?{companies}"]
+
+
+def forms_for(client, world, begins):
+    """The forms that someone finds on the pages of the application, one of each address."""
+    found = {}
+    for path in pages_of(world):
+        response = client.get(path)
+        answer = b"".join(response)
+        if response.status_code == 200 and "html" in response["Content-Type"]:
+            for form in forms_of(path, answer.decode()):
+                name = resolve(form.address.partition("?")[0]).view_name
+                if name.startswith(begins):
+                    kept = found.setdefault((name, form.method), form)
+                    kept.inputs |= {key: put for key, put in form.inputs.items() if key not in kept.inputs}
+    return found
+
+
+def sendings(form):
+    """What is sent to a form, and what is said of it."""
+    as_it_is = {
+        name: usual(name, put)
+        for name, put in form.inputs.items()
+        if put.is_sent or put.is_required or name in SAID
+    }
+    kinds = {name: kind_of(put) for name, put in form.inputs.items()}
+    yield "as it is", as_it_is
+    yield "nothing", {}
+    for place in range(5):
+        yield f"all {place}", {name: ALL_AT_ONCE[kind][place] for name, kind in kinds.items()}
+    for name, kind in kinds.items():
+        if FURTHER_ROW.search(name):
+            continue
+        if form.inputs[name].kind == "hidden":
+            yield f"no {name}", {key: value for key, value in as_it_is.items() if key != name}
+        for value in ONE_BY_ONE[kind]:
+            yield f"{name} {value[:40]!r}", as_it_is | {name: value}
+
+
+def n_rows():
+    """How many rows there are."""
+    tables = [model._meta.db_table for model in apps.get_models() if model.__module__.startswith("spanco")]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + " + ".join(f'(SELECT count(*) FROM "{table}")' for table in tables))
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_no_form_fails_and_what_is_refused_leaves_nothing(world, who):
+    world.office.target(file=world.rows["file"])
+    world.office.journey(world.office.anna)
+    if who == "owner":
+        world.rows["appointment"].delete()
+        for milestone in (Milestone.MET, Milestone.PROPOSED):
+            pass_milestone(world.rows["journey"].pk, Occasion(None), milestone)
+    client = Client(raise_request_exception=False)
+    client.force_login(world.people[who])
+    forms = forms_for(client, world, WHO[who])
+    there = n_rows()
+    wrong = []
+    for (name, method), form in forms.items():
+        for said, values in sendings(form):
+            kept = client.cookies.copy()
+            with transaction.atomic():
+                response = (client.get if method == "get" else client.post)(form.address, values)
+                if response.status_code >= 500 or (response.status_code != 302 and n_rows() != there):
+                    wrong.append(f"{name} {said}: {response.status_code}")
+                transaction.set_rollback(True)
+            client.cookies = kept
+    assert wrong == []
+    assert len(forms) >= 2
+
+
+SENT = [
+    None,
+    7,
+    -1,
+    10**30,
+    1e308,
+    True,
+    [],
+    {},
+    "",
+    NUL,
+    LONG,
+    DIGITS,
+    SCRIPT,
+    "\ud800",
+    "0001-01-01T00:00:00+14:00",
+]
+SENT += ["9999-12-31T23:59:59-12:00", "0202-03-04T10:00:00Z", "2030-13-45T99:99:99Z"]
+
+
+@pytest.mark.parametrize(
+    ("address", "usual", "schema"),
+    [
+        ("calls", {"outcome": "later"}, CallIn),
+        (
+            "leads",
+            {
+                "company": "Tintoria Rossi",
+                "contact": "Lia Rossi",
+                "email": "lia@tintoria-rossi.it",
+                "need": "A price",
+                "source": "website",
+                "offer": "Cleaning contracts",
+            },
+            LeadIn,
+        ),
+    ],
+)
+def test_nothing_a_program_sends_fails_and_what_is_refused_leaves_nothing(world, address, usual, schema):
+    of = [world.rows["journey"].pk] if address == "calls" else []
+    path = reverse(f"api:v1:{address}", args=of)
+    headers = {"authorization": f"Bearer {ApiKey.make(world.office.anna, 'telephone', world.office.ada)[1]}"}
+    client = Client(raise_request_exception=False, headers=headers)
+    assert client.get(reverse("api:v1:journeys")).status_code == 200
+    there = n_rows()
+    wrong = []
+    for name in schema.model_fields:
+        for value in SENT:
+            with transaction.atomic():
+                response = client.post(path, json.dumps(usual | {name: value}), "application/json")
+                if response.status_code >= 500 or (response.status_code != 201 and n_rows() != there):
+                    wrong.append(f"{name} {value!r:.40}: {response.status_code}")
+                transaction.set_rollback(True)
+    assert wrong == []
