@@ -204,3 +204,13 @@ def test_the_demo_opens_a_desk_with_people_who_have_work_to_do(tmp_path):
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE_SECONDS) == 0
         process.stdout.close()
+
+
+@pytest.mark.parametrize(("name", "value"), [("SPANCO_ZONE", "Romme"), ("SPANCO_COUNTRY", "Italy")])
+def test_a_place_that_is_none_is_one_sentence(tmp_path, monkeypatch, name, value):
+    monkeypatch.setitem(OUTSIDE, name, value)
+    done = manage("check", home=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"spanco: {name}: ")
+    assert value in done.stderr
+    assert "Traceback" not in done.stderr

@@ -5,7 +5,8 @@ journal), ``~/.local/share/spanco`` if it is not given; ``DATABASE_URL`` names a
 ``SPANCO_HOSTS`` the names it is reached by, with commas; ``SPANCO_MAIL`` the mail server as
 ``smtp://user:password@host:port`` (printed on the console without one); ``SPANCO_MAIL_FROM`` who writes;
 ``SPANCO_COUNTRY`` the country (two letters) of companies and telephone numbers that name none;
-``SPANCO_HTTPS=1`` says that a proxy in front speaks HTTPS; ``SPANCO_DEMO=1`` offers everyone's log-ins.
+``SPANCO_ZONE`` the time zone by which periods are cut, and of those who say no other; ``SPANCO_HTTPS=1`` says
+that a proxy in front speaks HTTPS; ``SPANCO_DEMO=1`` offers everyone's log-ins.
 """
 
 import os
@@ -18,6 +19,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from spanco.crm.places import country_named, zone_named
 from spanco.crm.secret import secret_key_in
 
 # Forms of a type, as they are written for the type checker.
@@ -145,10 +147,10 @@ SILENCED_SYSTEM_CHECKS = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("it", _("Italian"))]
 LOCALE_PATHS = [HERE / "locale"]
-TIME_ZONE = "Europe/Rome"
+TIME_ZONE = zone_named(os.environ.get("SPANCO_ZONE", "Europe/Rome"))
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["spanco.crm.formats"]
-HOME_COUNTRY = os.environ.get("SPANCO_COUNTRY", "IT")
+HOME_COUNTRY = country_named(os.environ.get("SPANCO_COUNTRY", "IT"))
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [HERE / "static", ("review", HERE.parent / "review" / "assets")]

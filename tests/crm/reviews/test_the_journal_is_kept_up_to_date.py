@@ -72,6 +72,12 @@ def test_a_team_called_otherwise_makes_a_new_state(office, home):
     assert journal.state() != before
 
 
+def test_another_time_zone_makes_a_new_state(office, home, settings):
+    before = journal.state()
+    settings.TIME_ZONE = "America/New_York"
+    assert journal.state() != before
+
+
 def test_a_period_that_ends_before_it_begins_is_refused_at_the_field(office, home, logged_in):
     page = logged_in(office.dario).get("/reviews", {"since": "2026-05-01", "until": "2026-04-01"})
     assert "before the first day" in page.content.decode()

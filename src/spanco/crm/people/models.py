@@ -19,6 +19,11 @@ def secret_address() -> str:
     return secrets.token_urlsafe(_KEY_BYTES)
 
 
+def zone_of_the_office() -> str:
+    """Return the time zone of who says no other."""
+    return settings.TIME_ZONE
+
+
 class Role(models.TextChoices):
     """What a person does here; `seen` tells what each may see."""
 
@@ -74,7 +79,7 @@ class User(AbstractBaseUser):
         Team, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("team")
     )
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
-    time_zone = models.CharField(_("time zone"), max_length=64, default=settings.TIME_ZONE)
+    time_zone = models.CharField(_("time zone"), max_length=64, default=zone_of_the_office)
     is_active = models.BooleanField(_("may log in"), default=True)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
 

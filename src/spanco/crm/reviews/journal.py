@@ -28,10 +28,15 @@ _KEPT: Final = 2
 
 
 def state() -> str:
-    """Return what the journal is folded from: the last event, and what reps and teams are called."""
+    """Return what the journal is folded from: the last event, the zone, what reps and teams are called."""
     last = Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
     where = {name: connection.settings_dict[name] for name in ("NAME", "HOST", "PORT")}
-    names = (where, sorted(names_of_reps().items()), list(Team.objects.values_list("id", "name")))
+    names = (
+        where,
+        settings.TIME_ZONE,
+        sorted(names_of_reps().items()),
+        list(Team.objects.values_list("id", "name")),
+    )
     return f"{last}-{hashlib.sha256(repr(names).encode()).hexdigest()[:12]}"
 
 

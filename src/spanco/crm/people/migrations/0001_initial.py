@@ -5,6 +5,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+import spanco.crm.people.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -65,7 +67,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "time_zone",
-                    models.CharField(default="Europe/Rome", max_length=64, verbose_name="time zone"),
+                    models.CharField(
+                        default=spanco.crm.people.models.zone_of_the_office,
+                        max_length=64,
+                        verbose_name="time zone",
+                    ),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="may log in")),
                 ("joined_at", models.DateTimeField(auto_now_add=True, verbose_name="joined")),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -15,7 +16,6 @@ from spanco.crm.suspects.companies.duplicates import Match, likely
 from spanco.crm.suspects.companies.names import name_key
 from spanco.crm.suspects.models import Company, Offer
 
-_COUNTRIES: Final = {"it": "IT", "fr": "FR"}
 _OFFERED: Final = 5
 NEW: Final = "new"
 
@@ -59,8 +59,7 @@ class LeadForm(ActForm):
 
     def clean_phone(self) -> str:
         """Return the number in E.164 form."""
-        country = _COUNTRIES.get(self.by.language, "IT")
-        return self._normal("phone", lambda text: normalising.phone(text, country))
+        return self._normal("phone", lambda text: normalising.phone(text, settings.HOME_COUNTRY))
 
     def clean_email(self) -> str:
         """Return the address in small letters."""
@@ -72,8 +71,7 @@ class LeadForm(ActForm):
 
     def clean_vat(self) -> str:
         """Return the number with its country's prefix."""
-        country = _COUNTRIES.get(self.by.language, "IT")
-        return self._normal("vat", lambda text: normalising.vat(text, country))
+        return self._normal("vat", lambda text: normalising.vat(text, settings.HOME_COUNTRY))
 
     def clean(self) -> dict[str, Any]:
         """Ask for a way to answer, and about companies that seem to be the same."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from spanco.crm.journeys.forms import DateInput
@@ -19,7 +19,6 @@ from spanco.crm.suspects.models import Import, LawfulBasis
 
 _MOST_BYTES: Final = 400 << 20
 _EXAMPLES: Final = 3
-_COUNTRY: Final = {"it": "IT", "fr": "FR", "en": "IT"}
 
 
 class UploadForm(forms.Form):
@@ -95,9 +94,7 @@ class MappingForm(forms.Form):
         self.initial.setdefault("obtained_on", options.get("obtained_on") or timezone.localdate())
         self.initial.setdefault("basis", options.get("basis", LawfulBasis.LEGITIMATE_INTEREST))
         self.initial.setdefault("keep_until", options.get("keep_until"))
-        self.initial.setdefault(
-            "country", options.get("country") or _COUNTRY.get((get_language() or "")[:2], "IT")
-        )
+        self.initial.setdefault("country", options.get("country") or settings.HOME_COUNTRY)
         self.initial.setdefault("leaves_out", options.get("leaves_out", ""))
 
     def of_columns(self) -> list[forms.BoundField]:
