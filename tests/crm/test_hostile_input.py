@@ -168,6 +168,44 @@ def test_no_form_fails_and_what_is_refused_leaves_nothing(world, who):
     assert len(forms) >= 2
 
 
+QUESTIONS = (
+    "after all at assigned before began by company complete contact due end fate file from gone journey kept "
+    "keep next offer outcome page phase q reached rep segment since sort start target team template to until"
+)
+"""What addresses are asked with."""
+
+
+@pytest.mark.parametrize("value", [NUL, DIGITS, SCRIPT, "-1", "0001-01-01", "9999-12-31", "\u0663"])
+def test_no_question_in_an_address_fails(world, value):
+    client = Client(raise_request_exception=False)
+    client.force_login(world.people["manager"])
+    wrong = []
+    for address in addresses(world):
+        kept = client.cookies.copy()
+        with transaction.atomic():
+            response = client.get(address.path, dict.fromkeys(QUESTIONS.split(), value))
+            b"".join(response)
+            if response.status_code >= 500:
+                wrong.append(address.name)
+            transaction.set_rollback(True)
+        client.cookies = kept
+    assert wrong == []
+
+
+@pytest.mark.parametrize("key", ["a%00b", "9" * 300, "%F0%9F%A6%8A", "..%2F..%2Fetc"])
+def test_no_secret_address_that_is_none_fails(db, key):
+    client = Client(raise_request_exception=False)
+    for name, args in (
+        ("prospects:public_form", ["KEY"]),
+        ("approaches:feed", ["KEY"]),
+        ("people:password_set", ["KEY", "token"]),
+        ("people:password_set", ["MQ", "KEY"]),
+    ):
+        path = reverse(name, args=args).replace("KEY", key)
+        answers = {client.get(path).status_code, client.post(path, {"favourable": "yes"}).status_code}
+        assert answers <= {200, 404, 405}, path
+
+
 SENT = [
     None,
     7,

@@ -26,6 +26,13 @@ def _line(longest: int, shortest: int = 0) -> StringConstraints:
     )
 
 
+def _text(longest: int, shortest: int = 0) -> StringConstraints:
+    """Return what a text of several lines must be: without NUL, which PostgreSQL does not keep."""
+    return StringConstraints(
+        strip_whitespace=True, min_length=shortest, max_length=longest, pattern=r"^[^\x00]*$"
+    )
+
+
 class LeadIn(Strict):
     """A lead that came in; where its company is known already, that one is used."""
 
@@ -37,7 +44,7 @@ class LeadIn(Strict):
     website: Annotated[str, _line(253)] = ""
     vat: Annotated[str, _line(40)] = ""
     city: Annotated[str, _line(120)] = ""
-    need: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+    need: Annotated[str, _text(2_000, 1)]
     source: Annotated[str, _line(120, 1)]
     offer: Annotated[str, _line(120, 1), Field(description="The name of an offer on sale.")]
     rep: Annotated[
@@ -52,7 +59,7 @@ class CallIn(Strict):
     contact: Annotated[
         int | None, Field(ge=1, lt=2**63, description="The id of a contact of the company.")
     ] = None
-    note: Annotated[str, StringConstraints(max_length=5_000)] = ""
+    note: Annotated[str, _text(5_000)] = ""
     reason: Annotated[str, _line(200), Field(description=f"Why they refused: {_REASONS}.")] = ""
     never_again: bool = False
     at: Annotated[AwareDatetime | None, Field(description="When it was, if not now.")] = None
