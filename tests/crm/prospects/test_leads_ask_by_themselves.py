@@ -91,6 +91,14 @@ class TestWhatComesIn:
 
         assert Contact.objects.get().source == "modulo di Cleaning contracts"
 
+    @pytest.mark.parametrize("language", ["en", "fr", "it"])
+    def test_a_number_without_its_country_is_of_the_offices_in_every_language(self, page, settings, language):
+        settings.HOME_COUNTRY = "FR"
+
+        Client().post(address(page) + f"?language={language}", asked(phone="01 42 68 53 00"))
+
+        assert Company.objects.get().phone == "+33142685300"
+
 
 class TestCompaniesThatAreKnown:
     def test_a_company_that_is_surely_the_same_is_taken_and_never_named(self, office, page):

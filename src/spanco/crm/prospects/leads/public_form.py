@@ -1,19 +1,16 @@
 """What a visitor writes on the public form of an offer."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from spanco.crm.journeys.forms import ActForm
 from spanco.crm.suspects.companies import normalising
 from spanco.crm.suspects.models import Company
-
-_COUNTRIES: Final = {"it": "IT", "fr": "FR"}
 
 
 class PublicLeadForm(ActForm):
@@ -64,9 +61,8 @@ class PublicLeadForm(ActForm):
         return bool(self.data.get("homepage"))
 
     def clean_phone(self) -> str:
-        """Return the number in E.164 form; without a country it is of the language's."""
-        country = _COUNTRIES.get(translation.get_language() or "", settings.HOME_COUNTRY)
-        return self._normal("phone", lambda text: normalising.phone(text, country))
+        """Return the number in E.164 form; without a country it is of the office's."""
+        return self._normal("phone", lambda text: normalising.phone(text, settings.HOME_COUNTRY))
 
     def clean_email(self) -> str:
         """Return the address in small letters."""
