@@ -6,10 +6,12 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from spanco.crm.journeys.models import Journey
 from spanco.crm.prospects.leads.acts import Lead, take_lead
-from spanco.crm.suspects.models import File
+from spanco.crm.prospects.models import LeadPage
+from spanco.crm.suspects.models import Company, File
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -57,3 +59,26 @@ def test_leads_of_one_company_are_one_journey(office):
 def test_one_click_that_arrives_several_times_is_one_lead(office):
     taken = all_at_once([lead(office)] * _AT_ONCE, office.anna, [uuid.uuid4()] * _AT_ONCE)
     assert {one.journey.pk for one in taken} == {Journey.objects.get().pk}
+
+
+def test_one_click_of_a_visitor_that_arrives_several_times_is_one_lead(office):
+    page = LeadPage.objects.create(offer=office.offer, rep=office.anna, by=office.ada)
+    sent = {
+        "token": str(uuid.uuid4()),
+        "name": "Tintoria",
+        "contact_name": "Ugo",
+        "email": "u@x.it",
+        "need": "A price",
+    }
+    together = Barrier(_AT_ONCE)
+
+    def send(_number):
+        together.wait()
+        try:
+            return Client().post(f"/l/{page.key}", sent).url
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        assert set(threads.map(send, range(_AT_ONCE))) == {"/l/thanks"}
+    assert Journey.objects.count() == Company.objects.count() == 1

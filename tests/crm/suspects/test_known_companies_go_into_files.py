@@ -1,6 +1,10 @@
 """A company that is known goes into another file by hand, as on entry a new one does, and without a copy."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from spanco.crm.journeys.acting import Refused
@@ -178,3 +182,22 @@ class TestOnEntry:
         logged_in(office.anna).post(NEW, self.facts(annas) | {"known": held.target.company_id})
 
         assert Journey.objects.filter(holder=office.anna).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_two_at_once_begin_one_journey(office, annas):
+    company = office.journey(office.anna, name="Metalfer").target.company
+    together = Barrier(4)
+
+    def put(_number):
+        together.wait()
+        try:
+            return put_in_file(annas.pk, company.pk, office.anna)[1]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(put, range(4))) == [False, False, False, True]
+    assert Journey.objects.filter(target__file=annas).count() == 1
+    assert Journey.objects.count() == 2
