@@ -57,7 +57,7 @@ def test_each_sees_the_journeys_they_may_see(office, logged_in):
 
 def test_a_column_shows_what_is_due_first_and_says_how_many_more(office, logged_in):
     journeys = [office.journey(office.anna) for _ in range(14)]
-    Journey.objects.filter(pk=journeys[0].pk).update(next_step="", next_at=None)
+    Journey.objects.filter(pk=journeys[0].pk).update(next_step="", next_at=None, reached_at=start_of_today())
     response = board(logged_in(office.anna))
     column = response.context["columns"][0]
     assert [card.pk for card in column.cards] == [journey.pk for journey in journeys[1:13]]
