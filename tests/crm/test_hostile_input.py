@@ -46,12 +46,15 @@ FURTHER_ROW = re.compile(r"-[1-9]\d*-")
 KEYS = {"hidden", "select", "checkbox", "radio", "button", "number"}
 
 WHO = {
-    "manager": ("pipeline:", "prospects:", "approaches:", "reviews:", "suspects:"),
+    "manager": ("pipeline:", "prospects:", "approaches:", "suspects:"),
     "director": ("suspects:new_offer", "suspects:edit_offer"),
     "administrator": ("people:", "api:", "suspects:field"),
     "owner": ("negotiations:", "conclusions:", "orders:", "approaches:book", "prospects:log"),
 }
-"""Who fills in the forms of which addresses; a proposal is made on the owner's journey."""
+"""Who fills in the forms of which addresses; a proposal is made on the owner's journey.
+
+A review, which takes long, is asked for by an address alone: `QUESTIONS` are put to it.
+"""
 
 SAID = {
     "amount": "100",
