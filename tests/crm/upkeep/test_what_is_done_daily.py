@@ -1,6 +1,7 @@
 """Once a day what may be kept no longer is forgotten, whoever serves and however often it is restarted."""
 
 import os
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from crm.suspects.importing import checked, done, rejected_rows, upload
+from spanco.crm.people.models import Sending
 from spanco.crm.suspects.models import Contact, Import, Target
 from spanco.crm.upkeep import chores, daily
 from spanco.crm.upkeep.chores import CHORES
@@ -115,6 +117,13 @@ def test_tasks_sessions_and_log_ins_of_long_ago_are_forgotten(office):
     assert list(AccessLog.objects.values_list("username", flat=True)) == ["1"]
     left = sorted(DBTaskResult.objects.values_list("task_path", "status"))
     assert left == [("1", "READY"), ("1", "RUNNING"), ("1", "SUCCESSFUL"), ("40", "READY")]
+
+
+def test_it_is_forgotten_which_forms_of_long_ago_made_which_rows(office):
+    for days in (1, 40):
+        Sending.objects.create(token=uuid.uuid4(), by=office.anna, made=days, at=ago(days=days))
+    assert chores.forget_sendings() == 1
+    assert Sending.objects.get().made == 1
 
 
 def test_a_table_nobody_went_on_with_is_removed_and_its_page_says_so(office, logged_in):

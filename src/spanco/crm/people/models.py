@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 _KEY_BYTES: Final = 24
@@ -117,6 +118,7 @@ class Sending(models.Model):
     token = models.UUIDField(primary_key=True)
     by = models.ForeignKey(User, models.CASCADE, related_name="+")
     made = models.BigIntegerField(null=True)
+    at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"{self.token}"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from spanco.crm.people.models import Sending
 from spanco.crm.prospects.tries import forget_tries
 from spanco.crm.suspects.companies.erasing import erase_expired
 from spanco.crm.suspects.importing.clearing import clear
@@ -40,6 +41,11 @@ def forget_log_ins() -> int:
     return sum(kind.objects.filter(attempt_time__lt=_long_ago()).delete()[0] for kind in kinds)
 
 
+def forget_sendings() -> int:
+    """Forget which forms made which rows: nobody sends a page of last month again."""
+    return Sending.objects.filter(at__lt=_long_ago()).delete()[0]
+
+
 def forget_sessions() -> int:
     """Forget sessions that are over."""
     return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
@@ -56,6 +62,7 @@ CHORES: Final[Mapping[str, Callable[[], int]]] = {
         clear_imports,
         forget_tasks,
         forget_log_ins,
+        forget_sendings,
         forget_sessions,
         forget_tries,
     )

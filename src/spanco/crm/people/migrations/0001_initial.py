@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -96,6 +97,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("token", models.UUIDField(primary_key=True, serialize=False)),
                 ("made", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "by",
                     models.ForeignKey(
