@@ -32,6 +32,8 @@ from spanco.crm.suspects.models import File, Offer, Target
 
 _FILES_A_PAGE: Final = 20
 _TARGETS_A_PAGE: Final = 50
+_LOOKED_FOR: Final = ("q", "sector", "city", "segment")
+"""What no index finds: all targets of a file are looked through for it."""
 _SORTS: Final = {"name": "name", "-name": "-name", "offer": "offer__name", "-offer": "-offer__name"}
 
 
@@ -111,13 +113,14 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     asked = TargetsFilter(request.GET, file=shown)
     wanted: dict[str, Any] = asked.cleaned_data if asked.is_valid() else {}
     is_narrowed = any(value for name, value in wanted.items() if name != "sort")
-    targets = in_order(narrowed(shown, user, wanted), wanted.get("sort", "")).values_list("pk", flat=True)
-    if is_narrowed:
+    found = narrowed(shown, user, wanted)
+    targets = in_order(found, wanted.get("sort", "")).values_list("pk", flat=True)
+    if any(wanted.get(name) for name in _LOOKED_FOR):
         # To count them they are all found: one question for both.
         keys = list(targets[: COUNTED_UP_TO + 1])
         pages = _Targets(keys, UpTo(len(keys)))
     else:
-        pages = _Targets(targets, UpTo(counts.n_targets))
+        pages = _Targets(targets, up_to(found) if is_narrowed else UpTo(counts.n_targets))
     page = pages.get_page(request.GET.get("page"))
     rows = _told(page, shown.offer, fields)
     may_keep = keeps(user, shown)
