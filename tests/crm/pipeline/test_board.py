@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from spanco.crm.journeys.acting import Occasion
 from spanco.crm.journeys.acts import lose
@@ -75,6 +76,20 @@ def test_the_board_is_of_one_rep_file_or_name(office, logged_in):
     assert in_columns(board(client, q="OFFICIN"))["S"] == 2
     assert in_columns(board(client, q="officin", rep=office.bruno.pk))["S"] == 1
     assert "Show the whole board" in board(client, q="zzz").content.decode()
+
+
+def test_a_board_of_a_name_is_as_the_same_journeys_are_without_it(office, logged_in):
+    for number in range(14):
+        row = office.journey(office.anna, "proposed" if number % 2 else "targeted", name=f"Officine {number}")
+        Journey.objects.filter(pk=row.pk).update(
+            next_at=None if number % 5 == 0 else timezone.now() + timedelta(days=20 - number),
+            value=1_000 * number or None,
+            currency="CHF" if number % 3 == 0 else "EUR",
+        )
+    client = logged_in(office.anna)
+    named, all_of_them = board(client, q="officine"), board(client)
+    assert named.context["columns"] == all_of_them.context["columns"]
+    assert named.context["n_journeys"] == 14
 
 
 @pytest.mark.parametrize(

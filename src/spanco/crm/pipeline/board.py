@@ -1,8 +1,11 @@
 """The board: six columns by phase, what is in each, and what is due first."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
+from heapq import nsmallest
 from typing import Final
 
 from django.db.models import Count, F, Sum, Value
@@ -13,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from spanco.crm.journeys.models import Journey, Journeys, Phase
 from spanco.crm.people.requests import user_of
-from spanco.crm.pipeline.listing import JourneyFilter
+from spanco.crm.pipeline.listing import FEW, JourneyFilter
 
 _CARDS: Final = 12
 
@@ -47,6 +50,31 @@ def columns(rows: Journeys, *, are_all: bool = False) -> list[Column]:
     return list(found.values())
 
 
+def columns_of_few(rows: Journeys) -> list[Column] | None:
+    """Return the six columns of journeys that are read once for all of them; None if they are too many."""
+    told = list(rows.order_by().values_list("pk", "phase", "next_at", "currency", "value")[: FEW + 1])
+    if len(told) > FEW:
+        return None
+    of_phase = {phase: [one for one in told if one[1] == phase] for phase in Phase}
+    first = {phase: nsmallest(_CARDS, several, key=_due_first) for phase, several in of_phase.items()}
+    keys = [one[0] for several in first.values() for one in several]
+    cards = Journey.objects.select_related("holder", "target__company").in_bulk(keys)
+    found = []
+    for phase, several in of_phase.items():
+        worth: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for _pk, _phase, _next_at, currency, value in several:
+            worth[currency] += value or 0
+        values = [(total, currency) for currency, total in sorted(worth.items()) if total]
+        shown = [cards[one[0]] for one in first[phase] if one[0] in cards]
+        found.append(Column(phase, shown, len(several), values))
+    return found
+
+
+def _due_first(told: tuple[int, str, datetime | None, str, Decimal | None]) -> tuple[object, ...]:
+    pk, _phase, next_at, _currency, _value = told
+    return (next_at is None, next_at, pk)
+
+
 def _first(rows: Journeys, phase: Phase) -> Journeys:
     ordered = rows.filter(phase=phase).order_by(F("next_at").asc(nulls_last=True), "pk")
     return ordered.select_related("holder", "target__company")[:_CARDS]
@@ -60,7 +88,8 @@ def board(request: HttpRequest) -> HttpResponse:
         del asked.fields[name]
     rows = asked.found.rows
     is_filtered = any(asked.cleaned_data.values())
-    found = columns(rows, are_all=user_of(request).sees_all and not is_filtered)
+    few = columns_of_few(rows) if asked.cleaned_data.get("q") else None
+    found = few or columns(rows, are_all=user_of(request).sees_all and not is_filtered)
     context = {
         "columns": found,
         "filter": asked,

@@ -26,7 +26,8 @@ AT_ONCE: Final = 500
 
 _A_PAGE: Final = 50
 _COUNTED_UP_TO: Final = 10_000
-_FEW: Final = 5_000
+FEW: Final = 5_000
+"""So many journeys at companies that begin as typed are found once, then asked for by their keys."""
 
 
 class JourneyFilter(forms.Form):
@@ -92,8 +93,8 @@ def _at(rows: Journeys, typed: str) -> Journeys:
     A list is asked for them several times, a board for each column; no database can tell how few they are.
     """
     there = rows.filter(named("target__name_key", typed))
-    keys = list(there.order_by().values_list("pk", flat=True)[: _FEW + 1])
-    return rows.filter(pk__in=keys) if len(keys) <= _FEW else there
+    keys = list(there.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return rows.filter(pk__in=keys) if len(keys) <= FEW else there
 
 
 def _in_state(rows: Journeys, state: str) -> Journeys:
