@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from crm.test_every_address import kind_of, patterns
+from crm.world import kind_of, patterns
 from spanco.crm.api.models import ApiKey
 from spanco.crm.approaches.models import Appointment, CalendarFeed
 from spanco.crm.journeys.models import Attachment, Journey, NextStep
