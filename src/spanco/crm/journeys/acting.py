@@ -9,9 +9,8 @@ rows and appends milestones; whoever calls it gives the journey's id and an `Occ
     write_note(journey.pk, Occasion(by=user, token=token), text="Call after Easter.")
 """
 
-import json
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -19,13 +18,13 @@ from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec
 
 from django.apps import apps
-from django.core import serializers
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spanco.crm.journeys.models import CHAIN, Act, Event, Journey, Milestone
+from spanco.crm.journeys.restoring import as_they_are, changed_fields, put_back
 from spanco.crm.journeys.withdrawing import take_back
 from spanco.crm.people.models import User
 
@@ -169,7 +168,7 @@ class Doing:
         self.journey.save()
         if undoable:
             self.act.before = {
-                "rows": [_changed_fields(row) for row in self._kept],
+                "rows": [changed_fields(row) for row in self._kept],
                 "made": [[row._meta.label_lower, row.pk] for row in self._new],
             }
         self.act.save()
@@ -246,7 +245,7 @@ def undo(journey: int, occasion: Occasion, only: Act | None = None) -> Act:
         apps.get_model(label)._base_manager.filter(pk=key).delete()
     version = locked.version + 1
     for kept in last.before["rows"]:
-        _put_back(kept)
+        put_back(kept)
     doing.act.save()
     Journey.objects.filter(pk=journey).update(version=version)
     return doing.act
@@ -272,41 +271,6 @@ def last_act(journey: int) -> Act | None:
     # By its kind: asked for what undoes nothing, SQLite goes through all acts by the index of those that do.
     acts = Act.objects.filter(journey=journey, undone_by=None).exclude(kind=_UNDONE)
     return acts.order_by("-id").first()
-
-
-def _changed_fields(kept: dict[str, Any]) -> dict[str, Any]:
-    """Return what an act changed of a row: its fields as they ``was`` and ``became``, None if it is gone."""
-    rows = as_they_are(apps.get_model(kept["model"])._base_manager.filter(pk=kept["pk"]))
-    was, became = kept["fields"], rows[0]["fields"] if rows else None
-    if became is not None:
-        was = {name: value for name, value in was.items() if became[name] != value}
-        became = {name: became[name] for name in was}
-    return {"model": kept["model"], "pk": kept["pk"], "was": was, "became": became}
-
-
-def _put_back(kept: dict[str, Any]) -> None:
-    """Put a row back as it was before an act, but for fields that are no longer as the act left them."""
-    was, became = kept["was"], kept["became"]
-    rows = apps.get_model(kept["model"])._base_manager.filter(pk=kept["pk"])
-    if became is not None:
-        now = next(iter(as_they_are(rows)), None)
-        if now is None:
-            return
-        was = {name: value for name, value in was.items() if now["fields"][name] == became[name]}
-    plain = {"model": kept["model"], "pk": kept["pk"], "fields": was}
-    for restored in serializers.deserialize("python", [plain]):
-        if became is None:
-            restored.save()
-            continue
-        several = restored.m2m_data or {}
-        for name, values in several.items():
-            getattr(restored.object, name).set(values)
-        restored.object.save(update_fields=set(was) - set(several))
-
-
-def as_they_are(rows: Iterable[models.Model]) -> Any:  # noqa: ANN401 - JSON
-    """Return rows as they are, to be kept as JSON and put back; times keep their microseconds."""
-    return json.loads(json.dumps(serializers.serialize("python", rows), default=str))
 
 
 def _locked(journey: int, by: User | None) -> Journey:

@@ -1,7 +1,7 @@
 """Handing over many journeys, and back: one act for each, done once however often the form is sent."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -52,29 +52,21 @@ class Report:
 
 def hand_over_each(ids: Sequence[int], by: User, token: uuid.UUID, to: User, reason: str) -> Report:
     """Hand over journeys one by one; each has a token made of the form's, so that none is given twice."""
-    report = Report()
-    for pk in ids:
-        try:
-            hand_over(pk, Occasion(by, _token(token, pk)), to, reason)
-        except Refused as refused:
-            report.refused.append((pk, refused.message))
-        except Journey.DoesNotExist:
-            report.refused.append((pk, _("It is not there, or not yours to give.")))
-        else:
-            report.n_done += 1
-    return report
+    return _each(ids, lambda pk: hand_over(pk, Occasion(by, _token(token, pk)), to, reason))
 
 
 def hand_back_each(ids: Sequence[int], by: User, token: uuid.UUID) -> Report:
     """Undo each hand-over of `hand_over_each` since which nothing else was done to its journey."""
-    report = Report()
     acts = {act.token: act for act in Act.objects.filter(token__in=[_token(token, pk) for pk in ids])}
+    given = {pk: acts[_token(token, pk)] for pk in ids if _token(token, pk) in acts}
+    return _each(given, lambda pk: undo(pk, Occasion(by, uuid.uuid5(given[pk].token, "undo")), given[pk]))
+
+
+def _each(ids: Iterable[int], do: Callable[[int], Act]) -> Report:
+    report = Report()
     for pk in ids:
-        given = acts.get(_token(token, pk))
-        if given is None:
-            continue
         try:
-            undo(pk, Occasion(by, uuid.uuid5(given.token, "undo")), given)
+            do(pk)
         except Refused as refused:
             report.refused.append((pk, refused.message))
         except Journey.DoesNotExist:

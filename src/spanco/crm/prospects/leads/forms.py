@@ -59,19 +59,19 @@ class LeadForm(ActForm):
 
     def clean_phone(self) -> str:
         """Return the number in E.164 form."""
-        return self._normal("phone", lambda text: normalising.phone(text, settings.HOME_COUNTRY))
+        return normal(self.cleaned_data["phone"], lambda text: normalising.phone(text, settings.HOME_COUNTRY))
 
     def clean_email(self) -> str:
         """Return the address in small letters."""
-        return self._normal("email", normalising.email)
+        return normal(self.cleaned_data["email"], normalising.email)
 
     def clean_website(self) -> str:
         """Return the bare domain."""
-        return self._normal("website", normalising.domain)
+        return normal(self.cleaned_data["website"], normalising.domain)
 
     def clean_vat(self) -> str:
         """Return the number with its country's prefix."""
-        return self._normal("vat", lambda text: normalising.vat(text, settings.HOME_COUNTRY))
+        return normal(self.cleaned_data["vat"], lambda text: normalising.vat(text, settings.HOME_COUNTRY))
 
     def clean(self) -> dict[str, Any]:
         """Ask for a way to answer, and about companies that seem to be the same."""
@@ -114,14 +114,16 @@ class LeadForm(ActForm):
             },
         )
 
-    def _normal(self, name: str, normalise: Callable[[str], str]) -> str:
-        text = str(self.cleaned_data[name]).strip()
-        if not text:
-            return ""
-        try:
-            return normalise(text)
-        except normalising.Unusable as error:
-            raise forms.ValidationError(str(error)) from error
+
+def normal(typed: str, normalise: Callable[[str], str]) -> str:
+    """Return what was typed in its normal form; raise ValidationError that says what is wrong with it."""
+    text = typed.strip()
+    if not text:
+        return ""
+    try:
+        return normalise(text)
+    except normalising.Unusable as error:
+        raise forms.ValidationError(str(error)) from error
 
 
 def _asks(said: dict[str, Any]) -> Company:

@@ -1,6 +1,5 @@
 """What a visitor writes on the public form of an offer."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from spanco.crm.journeys.forms import ActForm
+from spanco.crm.prospects.leads.forms import normal
 from spanco.crm.suspects.companies import normalising
 from spanco.crm.suspects.models import Company
 
@@ -62,11 +62,11 @@ class PublicLeadForm(ActForm):
 
     def clean_phone(self) -> str:
         """Return the number in E.164 form; without a country it is of the office's."""
-        return self._normal("phone", lambda text: normalising.phone(text, settings.HOME_COUNTRY))
+        return normal(self.cleaned_data["phone"], lambda text: normalising.phone(text, settings.HOME_COUNTRY))
 
     def clean_email(self) -> str:
         """Return the address in small letters."""
-        return self._normal("email", normalising.email)
+        return normal(self.cleaned_data["email"], normalising.email)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a way to answer."""
@@ -83,12 +83,3 @@ class PublicLeadForm(ActForm):
         """Return the company as it was written; call it on a valid form."""
         said = self.cleaned_data
         return Company(name=said["name"], phone=said["phone"], email=said["email"])
-
-    def _normal(self, name: str, normalise: Callable[[str], str]) -> str:
-        text = str(self.cleaned_data[name]).strip()
-        if not text:
-            return ""
-        try:
-            return normalise(text)
-        except normalising.Unusable as error:
-            raise forms.ValidationError(str(error)) from error

@@ -10,7 +10,8 @@ from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from spanco.crm.journeys.acting import Refused, as_they_are
+from spanco.crm.journeys.acting import Refused
+from spanco.crm.journeys.restoring import as_they_are
 from spanco.crm.journeys.templatetags.telephone import telephone
 from spanco.crm.people.models import User
 from spanco.crm.suspects.facts import FACTS
