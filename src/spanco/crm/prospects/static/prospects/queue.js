@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const SETTLING = 350; // milliseconds in which a key is still meant for the call before
-  let arrivedAt = 0;
+  let arrivedAt = -Infinity;
   const list = () => document.getElementById("queue");
   const current = () => document.querySelector("#queue .current");
 
