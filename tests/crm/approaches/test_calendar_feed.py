@@ -117,6 +117,6 @@ def test_its_queries_do_not_grow_with_its_rows(office, client, address, django_a
         journey = office.journey(office.anna, "qualified")
         agreed(journey, hours=24, contacts=list(journey.target.company.contacts.all()))
     client.logout()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(7):
         client.get(address)
     assert timezone.is_aware(CalendarFeed.objects.get().made_at)

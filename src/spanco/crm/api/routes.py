@@ -28,11 +28,10 @@ from spanco.crm.prospects.calls.acts import log_call
 from spanco.crm.prospects.leads.acts import take_lead
 from spanco.crm.prospects.leads.forms import NEW, LeadForm
 from spanco.crm.prospects.leads.saying import said
+from spanco.crm.suspects.companies.duplicates import SURE
 from spanco.crm.suspects.models import Contact, Offer
 
 _LARGEST_KEY: Final = 2**63
-_SURE: Final = 90
-"""From which score a company found is taken to be the same."""
 _PROBLEMS: Final[dict[Any, Any]] = dict.fromkeys((400, 401, 404, 409, 422), Problem)
 _SAID_BY: Final = {"name": "company", "contact_name": "contact", "contact_job": "job"}
 
@@ -150,7 +149,7 @@ def _lead_form(lead: LeadIn, user: User, token: uuid.UUID) -> LeadForm:
     form = LeadForm(data, by=user)
     if not form.is_valid() and form.found:
         surest = form.found[0]
-        known = str(surest.company.pk) if surest.score >= _SURE else NEW
+        known = str(surest.company.pk) if surest.score >= SURE else NEW
         form = LeadForm({**data, "company": known}, by=user)
     if lead.rep and not user.leads and lead.rep.lower() != user.email:
         form.add_error(None, _("A key of a representative enters leads for that representative only."))

@@ -81,13 +81,14 @@ def revoke_feed(request: HttpRequest) -> HttpResponse:
 def _appointments(user: User) -> list[Appointment]:
     """Return a person's appointments of a year and a quarter, the earliest first; the latest if too many."""
     now = timezone.now()
-    latest = Appointment.objects.order_by("-starts_at", "-id")
-    around_now = latest.filter(starts_at__range=(now - _PAST, now + _AHEAD)).values_list("pk", flat=True)
-    # Asked for together, databases would look through the appointments of everybody.
-    held = around_now.filter(journey__holder=user)[:_MOST]
-    joined = around_now.filter(pk__in=Appointment.joined_by(user))[:_MOST]
-    rows = latest.filter(pk__in={*held, *joined}).select_related("journey__target__company")
-    return list(rows.prefetch_related("contacts__company")[:_MOST])[::-1]
+    latest = (
+        Appointment.objects.ever_attended_by(user)
+        .filter(starts_at__range=(now - _PAST, now + _AHEAD))
+        .select_related("journey__target__company")
+        .prefetch_related("contacts__company")
+        .order_by("-starts_at", "-id")[:_MOST]
+    )
+    return list(latest)[::-1]
 
 
 def _changes(rows: list[Appointment]) -> dict[int, datetime]:

@@ -30,9 +30,15 @@ class Appointments(models.QuerySet["Appointment"]):
     def attended_by(self, person: User) -> Appointments:
         """Return the appointments a person goes to: of the journeys they hold, or to join a colleague.
 
-        To themselves all of them are open.
+        To themselves all of them are open. It is meant for a few days: databases look through the
+        appointments that everybody has in them.
         """
         return self.filter(models.Q(journey__holder=person) | models.Q(pk__in=Appointment.joined_by(person)))
+
+    def ever_attended_by(self, person: User) -> Appointments:
+        """Return those of `attended_by` for a long time: found by the journeys a person holds."""
+        held = Appointment.objects.filter(journey__holder=person).order_by().values("pk")
+        return self.filter(pk__in=held.union(Appointment.joined_by(person)))
 
 
 class Appointment(models.Model):

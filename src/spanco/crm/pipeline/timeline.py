@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from spanco.crm.journeys.acting import Refused, check_right, last_act
 from spanco.crm.journeys.models import Act, Event, Journey
-from spanco.crm.journeys.templatetags.timeline import SHOWN
+from spanco.crm.journeys.templatetags.timeline import is_long
 from spanco.crm.people.models import User
 
 _ACTS_A_PAGE: Final = 30
@@ -39,7 +39,8 @@ class Entry:
     def whole_text(self) -> str:
         """What was written in it, where its phrase says the beginning only."""
         details = self.said_of.details
-        return next((str(details[name]) for name in _TEXTS if len(str(details.get(name, ""))) > SHOWN), "")
+        texts = (str(details.get(name, "")) for name in _TEXTS)
+        return next((text for text in texts if is_long(text)), "")
 
     @property
     def undone_by(self) -> Act | None:

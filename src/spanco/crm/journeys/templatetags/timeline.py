@@ -12,7 +12,7 @@ from spanco.crm.journeys.models import NextStep
 
 register = template.Library()
 
-SHOWN: Final = 300
+_SHOWN: Final = 300
 """How many characters of a text are shown where it is folded."""
 
 
@@ -35,6 +35,12 @@ def step_name(kept: object) -> str:
 
 
 @register.filter
+def is_long(text: str) -> bool:
+    """Tell whether a text is folded, its beginning shown only."""
+    return len(text) > _SHOWN
+
+
+@register.filter
 def beginning(text: str) -> str:
     """Return the first 300 characters of a text, or all of a shorter one."""
-    return Truncator(text).chars(SHOWN)
+    return Truncator(text).chars(_SHOWN)

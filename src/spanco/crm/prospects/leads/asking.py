@@ -12,12 +12,10 @@ from spanco.crm.journeys.models import Act
 from spanco.crm.people.models import Role, User
 from spanco.crm.prospects.leads.acts import Lead, take_lead
 from spanco.crm.prospects.models import LeadPage
-from spanco.crm.suspects.companies.duplicates import likely
+from spanco.crm.suspects.companies.duplicates import SURE, likely
 from spanco.crm.suspects.companies.names import name_key
 from spanco.crm.suspects.models import Company, Contact, LawfulBasis, Offer
 
-_SURE: Final = 90
-"""From which score a company found is taken to be the same, as where a program enters the lead."""
 _LONGEST_SOURCE: Final = 120
 
 
@@ -44,7 +42,7 @@ def take_asked(page: LeadPage, asked: Company, contact_name: str, need: str, tok
 def _lead(page: LeadPage, asked: Company, contact_name: str, need: str) -> Lead:
     asked.name_key = name_key(asked.name)
     found = likely(asked, at_most=1)
-    known = found[0].company if found and found[0].score >= _SURE else None
+    known = found[0].company if found and found[0].score >= SURE else None
     if known is not None:
         # What is known of them stays as it is, so that how they are reached is said here.
         need = " · ".join(filter(None, (contact_name, asked.phone, asked.email, need)))

@@ -10,6 +10,8 @@ from spanco.crm.suspects.companies.likeness import Likeness, Traits, likeness, o
 from spanco.crm.suspects.companies.names import name_key
 from spanco.crm.suspects.models import Company, Contact
 
+SURE: Final = 90
+"""From which score a company is taken to be the same where nobody is asked."""
 _MOST_CANDIDATES: Final = 400
 _MOST_SHOWN: Final = 8
 _BEYOND_ALL: Final = "\U0010ffff"
