@@ -110,6 +110,6 @@ def test_what_was_handed_over_is_given_back_from_the_message(office, desk, acces
     accessible(page)
     page.get_by_role("link", name="Undo all of it").click()
     accessible(page)
-    page.get_by_role("button", name="Undo all of it").click()
+    page.get_by_role("button", name="Give back").click()
     expect(page.get_by_role("status")).to_contain_text("1 journey is back with who held it.")
     assert Journey.objects.get(pk=journey.pk).holder == office.anna
