@@ -11,6 +11,7 @@ from spanco.crm.journeys.models import CHAIN, Journey, Milestone
 from spanco.crm.journeys.opening import open_journeys
 from spanco.crm.people.models import Role, Team, User
 from spanco.crm.suspects.companies.names import name_key
+from spanco.crm.suspects.fields import KEPT
 from spanco.crm.suspects.models import Company, Contact, File, Offer, Target
 
 PASSWORD = "quite-long-enough-7"
@@ -70,7 +71,7 @@ class Office:
     def target(self, name: str | None = None, file: File | None = None, **fields: object) -> Target:
         """Save a target that is not assigned yet, and of which nothing was computed."""
         company = self.company(name, **fields)
-        kept = {"name_key": company.name_key, "sector": company.sector, "city": company.city}
+        kept = {name: getattr(company, name) for name in ("name_key", *KEPT, "custom")}
         return Target.objects.create(file=file or self.file, company=company, **kept)
 
     def journey(

@@ -1,5 +1,6 @@
 """Completeness and fit follow the company, its contacts, the offer's needs and its profile."""
 
+from decimal import Decimal
 from unittest.mock import patch
 
 import pytest
@@ -92,29 +93,30 @@ def test_a_field_that_is_gone_is_needed_no_more(office, needs):
 
 
 def test_a_target_keeps_by_what_it_is_listed_and_that_of_its_site_where_it_is_one(office):
-    whole = office.target("Tintoria Rossi S.r.l.", sector="textile", city="Prato")
-    site = Site.objects.create(company=whole.company, name="Deposito NORD", city="Rho")
+    whole = office.target("Tintoria Rossi S.r.l.", sector="textile", city="Prato", country="IT")
+    site = Site.objects.create(company=whole.company, name="Deposito NORD", city="Rho", country="CH")
     elsewhere = Site.objects.create(company=whole.company, name="Uffici")
     for one in (site, elsewhere):
         Target.objects.create(file=office.file, company=whole.company, site=one)
     knowing.refresh([whole.company_id])
-    kept = (
-        Target.objects.filter(company=whole.company).order_by("pk").values_list("name_key", "sector", "city")
-    )
-    assert list(kept) == [
-        ("tintoria rossi", "textile", "Prato"),
-        ("tintoria rossi deposito nord", "textile", "Rho"),
-        ("tintoria rossi uffici", "textile", "Prato"),
+    there = Target.objects.filter(company=whole.company).order_by("pk")
+    assert list(there.values_list("name_key", "sector", "city", "country")) == [
+        ("tintoria rossi", "textile", "Prato", "IT"),
+        ("tintoria rossi deposito nord", "textile", "Rho", "CH"),
+        ("tintoria rossi uffici", "textile", "Prato", "IT"),
     ]
 
 
 def test_what_a_target_keeps_follows_a_company_that_is_changed_by_hand(office, logged_in):
-    target = office.target("Rossi", sector="textile", city="Prato")
+    CustomField.objects.create(key="fleet", name="Fleet", kind=CustomField.Kind.NUMBER)
+    target = office.target("Rossi", sector="textile", city="Prato", employees=3)
     office.target("Bianchi")
     page = reverse("suspects:edit_company", args=(target.company_id,))
-    logged_in(office.marta).post(page, {"name": "Verdi", "sector": "food", "city": "Rho", "version": 0})
+    facts = {"sector": "food", "city": "Rho", "region": "MI", "employees": "40", "turnover": "1200.50"}
+    logged_in(office.marta).post(page, {"name": "Verdi", "custom_fleet": "7", "version": 0, **facts})
     target.refresh_from_db()
-    assert (target.name_key, target.sector, target.city) == ("verdi", "food", "Rho")
+    assert (target.name_key, target.sector, target.city, target.region) == ("verdi", "food", "Rho", "MI")
+    assert (target.employees, target.turnover, target.custom) == (40, Decimal("1200.50"), {"fleet": 7})
 
 
 def test_queries_do_not_grow_with_the_companies(office, needs):

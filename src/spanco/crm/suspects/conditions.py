@@ -22,8 +22,7 @@ from django.utils.translation import pgettext
 
 from spanco.crm.suspects.companies.reachable import reachable
 from spanco.crm.suspects.fields import TESTS, Field, Kind, Test
-from spanco.crm.suspects.models import Company, Contact, Criterion, Offer
-from spanco.crm.suspects.models.companies import asked_of_each
+from spanco.crm.suspects.models import Contact, Criterion, Offer
 
 Value = str | int | float | bool | list[str] | None
 """What is compared with, as it goes into JSON: dates as ISO, numbers as numbers."""
@@ -149,46 +148,31 @@ def all_hold(conditions: Iterable[Condition], fields: Mapping[str, Field]) -> Q:
 
     One on a field that is no longer there holds for no target: what it would have left out is not let in.
     """
-    return reduce(and_, (_held(one, fields) for one in conditions), Q())
+    return reduce(and_, (holds(one, fields) for one in conditions), Q())
 
 
-def _held(condition: Condition, fields: Mapping[str, Field]) -> Q:
-    """Return the condition, on targets, that one holds, as it is asked of whole files.
-
-    Fields of one's own are asked of each target's company: PostgreSQL takes them to be rare, and would look
-    for them through all companies.
-    """
-    if not condition.field.startswith("custom.") or condition.field not in fields:
-        return holds(condition, fields)
-    companies = Company.objects.filter(pk=OuterRef("company_id"))
-    return asked_of_each(companies.filter(holds(condition, fields, company="")))
-
-
-def holds(condition: Condition, fields: Mapping[str, Field], company: str = _COMPANY) -> Q:
-    """Return the condition, on targets, that one holds; what is not known meets none but “is not known”.
-
-    ``company`` is the path to the company's fields of one's own.
-    """
+def holds(condition: Condition, fields: Mapping[str, Field]) -> Q:
+    """Return the condition, on targets, that one holds; what is not known meets none but “is not known”."""
     field = fields.get(condition.field)
     if field is None or condition.test not in TESTS[field.kind]:
         return Q(pk__in=[])
     if condition.test == Test.KNOWN:
-        return known(field, company)
+        return known(field)
     if condition.test == Test.UNKNOWN:
-        return ~known(field, company)
+        return ~known(field)
     if condition.test == Test.IS_NOT:
-        return known(field, company) & ~_compared(field, Test.IS, condition.value, company)
-    return _compared(field, condition.test, condition.value, company)
+        return known(field) & ~_compared(field, Test.IS, condition.value)
+    return _compared(field, condition.test, condition.value)
 
 
-def known(field: Field, company: str = _COMPANY) -> Q:
+def known(field: Field) -> Q:
     """Return the condition, on targets, that something is known of a field."""
     part, _dot, name = field.name.partition(".")
     if part == "contact":
         return Q(Exists(_contacts(name)))
     if part == "custom":
-        path = f"{company}custom__{name}"
-        given = Q(**{f"{company}custom__has_key": name})
+        path = f"{_own_of(field)}__{name}"
+        given = Q(**{f"{_own_of(field)}__has_key": name})
         return given & ~Q(**{path: None}) & ~Q(**{path: ""})
     if field.name == "assigned":
         return Q()
@@ -209,16 +193,16 @@ def _contacts(name: str) -> QuerySet[Contact]:
 _LOOKUPS: Final = {Test.CONTAINS: "__icontains", Test.AT_LEAST: "__gte", Test.AT_MOST: "__lte"}
 
 
-def _compared(field: Field, test: str, value: Value, company: str) -> Q:
+def _compared(field: Field, test: str, value: Value) -> Q:
     if isinstance(value, list):
-        return reduce(or_, (_compared(field, Test.IS, one, company) for one in value), Q(pk__in=[]))
+        return reduce(or_, (_compared(field, Test.IS, one) for one in value), Q(pk__in=[]))
     if field.name == "assigned":
         return Q(journey__isnull=not value)
     is_text = field.kind in {Kind.TEXT, Kind.CHOICE}
     lookup = _LOOKUPS.get(Test(test), "__iexact" if is_text else "")
     part, _dot, name = field.name.partition(".")
     if part == "custom":
-        return _own(field, f"{company}custom", name, lookup, value)
+        return _own(field, name, lookup, value)
     return _at_place(field, lookup, value)
 
 
@@ -228,11 +212,12 @@ _ENDS: Final[dict[Kind, tuple[Value, Value]]] = {
 }
 
 
-def _own(field: Field, custom: str, name: str, lookup: str, value: Value) -> Q:
+def _own(field: Field, name: str, lookup: str, value: Value) -> Q:
     """Compare a field of one's own; a value of another type, such as an old text, is none.
 
     Databases order values of different types, each in its own way: between the ends there is only one type.
     """
+    custom = _own_of(field)
     path = f"{custom}__{name}"
     # An absent key is NULL, which must not pass when the condition is turned round.
     compared = Q(**{f"{custom}__has_key": name, f"{path}{lookup}": value})
@@ -240,6 +225,11 @@ def _own(field: Field, custom: str, name: str, lookup: str, value: Value) -> Q:
         return compared
     least, most = _ENDS[field.kind]
     return compared & Q(**{f"{path}__gte": least, f"{path}__lte": most})
+
+
+def _own_of(field: Field) -> str:
+    """Return the path to where the values of fields of one's own are read."""
+    return "custom" if field.is_kept else f"{_COMPANY}custom"
 
 
 def _path(field: Field) -> str:

@@ -69,8 +69,8 @@ _COMPANY: Final[tuple[tuple[str, Promise, Kind], ...]] = (
     ("region", _("region"), Kind.TEXT),
     ("country", _("country"), Kind.TEXT),
 )
-KEPT: Final = ("sector", "city")
-"""Those of them that each target keeps, since whole files are looked through by them."""
+KEPT: Final = ("sector", "city", "region", "country", "employees", "turnover")
+"""Those of them that each target keeps, and fields of one's own: whole files are looked through by them."""
 
 _CONTACT: Final[tuple[tuple[str, Promise], ...]] = (
     ("contact", _("a contact")),
@@ -105,7 +105,11 @@ def fields_of_targets() -> dict[str, Field]:
 def fields_of_segments() -> dict[str, Field]:
     """Return what targets may be cut by: also by what is known of them in their file."""
     known = fields_of_targets()
-    known |= {name: replace(known[name], is_kept=True) for name in KEPT}
+    known |= {
+        name: replace(field, is_kept=True)
+        for name, field in known.items()
+        if name in KEPT or name.startswith("custom.")
+    }
     return known | {
         name: Field(name, label, kind, _("In the file"), is_kept=name in {"completeness", "fits"})
         for name, label, kind in _IN_FILE

@@ -165,8 +165,11 @@ def _computed(offer: Offer, fields: Mapping[str, Field]) -> dict[str, Combinable
         "completeness": _share(_needs(offer, fields), fields),
         "fits": _fit(profile_of(offer), fields),
         "name_key": Concat("company__name_key", of_site),
-        "sector": F("company__sector"),
-        "city": Case(When(site__city__gt="", then="site__city"), default="company__city"),
+        **{name: F(f"company__{name}") for name in ("sector", "region", "employees", "turnover", "custom")},
+        **{
+            name: Case(When(**{f"site__{name}__gt": "", "then": f"site__{name}"}), default=f"company__{name}")
+            for name in ("city", "country")
+        },
     }
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from spanco.crm.people.models import User
 from spanco.crm.suspects.companies.names import folded, name_key
 from spanco.crm.suspects.conditions import all_hold, conditions_of
-from spanco.crm.suspects.fields import KEPT, fields_of_segments
+from spanco.crm.suspects.fields import fields_of_segments
 from spanco.crm.suspects.knowing import COMPLETE
 from spanco.crm.suspects.models import File, Target
 
@@ -21,6 +21,7 @@ _COMPLETE: Final = {
     "half": Q(completeness__lt=_HALF),
 }
 _FITS: Final = {"yes": Q(fits=True), "no": Q(fits=False), "unknown": Q(fits=None)}
+_CONTAINED: Final = ("sector", "city")
 _SORTS: Final = {"name": "name_key", "city": "city", "complete": "completeness"}
 
 
@@ -32,7 +33,7 @@ def narrowed(file: File, user: User, wanted: dict[str, Any]) -> QuerySet[Target]
             targets = targets.filter(meanings[wanted[name]])
     if wanted.get("q"):
         targets = targets.filter(_named(wanted["q"]))
-    for name in KEPT:
+    for name in _CONTAINED:
         if wanted.get(name):
             targets = targets.filter(**{f"{name}__icontains": wanted[name]})
     if wanted.get("segment"):

@@ -711,6 +711,14 @@ class Migration(migrations.Migration):
                 ("name_key", models.CharField(editable=False, max_length=330)),
                 ("sector", models.CharField(editable=False, max_length=120)),
                 ("city", models.CharField(editable=False, max_length=120)),
+                ("region", models.CharField(editable=False, max_length=120)),
+                ("country", models.CharField(editable=False, max_length=2)),
+                ("employees", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "turnover",
+                    models.DecimalField(decimal_places=2, editable=False, max_digits=16, null=True),
+                ),
+                ("custom", models.JSONField(default=dict, editable=False)),
                 ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "company",

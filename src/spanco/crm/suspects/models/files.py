@@ -114,9 +114,9 @@ class Target(models.Model):
     """A company, or one site of it, in a file; it has a journey from when it is assigned to a rep.
 
     ``completeness`` is the share, in percent, of what the offer needs to know that is known; ``fits``
-    whether what is known meets the offer's profile. ``name_key`` (with the site's name behind), ``sector``
-    and ``city`` are those of the company or its site: lists look through a whole file by them. All are kept
-    up to date by `spanco.crm.suspects.knowing` as the company changes.
+    whether what is known meets the offer's profile. ``name_key`` (with the site's name behind) and what
+    follows are those of the company or its site: lists and segments look through a whole file by them. All
+    are kept up to date by `spanco.crm.suspects.knowing` as the company changes.
     """
 
     file = models.ForeignKey(File, models.PROTECT, related_name="targets", db_index=False)
@@ -131,6 +131,11 @@ class Target(models.Model):
     name_key = models.CharField(max_length=330, editable=False)
     sector = models.CharField(max_length=120, editable=False)
     city = models.CharField(max_length=120, editable=False)
+    region = models.CharField(max_length=120, editable=False)
+    country = models.CharField(max_length=2, editable=False)
+    employees = models.PositiveIntegerField(null=True, editable=False)
+    turnover = models.DecimalField(max_digits=16, decimal_places=2, null=True, editable=False)
+    custom = models.JSONField(default=dict, editable=False)
     added_at = models.DateTimeField(default=timezone.now)
 
     objects = Targets.as_manager()
@@ -145,7 +150,7 @@ class Target(models.Model):
         ]
         indexes = [
             models.Index(fields=["file", "id"], name="target_of_file"),
-            models.Index(fields=["file", "completeness", "id"], name="target_by_completeness"),
+            models.Index(fields=["file", "completeness", "id", "journey"], name="target_by_completeness"),
             # Partial, it would not be taken: SQLite believes that few targets have no journey, as few have
             # the same, and looks through all that wait in any file.
             models.Index(fields=["file", "journey", "id"], name="target_waiting"),
