@@ -66,5 +66,5 @@ def _with_load(file: File, request: HttpRequest) -> list[tuple[object, int]]:
     """Return the reps with how many live journeys each holds already, in two queries."""
     reps = list(reps_for(file, user_of(request)))
     live = Journey.objects.live().filter(holder__in=[rep.pk for rep in reps]).order_by()
-    loads = dict(live.values_list("holder").annotate(n=Count("pk")))
+    loads = dict(live.values_list("holder").annotate(n=Count("*")))
     return [(rep, loads.get(rep.pk, 0)) for rep in reps]

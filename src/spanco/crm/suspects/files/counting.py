@@ -1,11 +1,11 @@
 """How many targets files have, how complete they are, and how many wait for a rep."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.formats import localize
 
 from spanco.crm.journeys import counting
@@ -36,34 +36,29 @@ class Counts:
 
 
 def counts_of(files: Iterable[File], user: User) -> dict[int, Counts]:
-    """Return the counts of files by their keys, in two queries; all of them for who leads."""
+    """Return the counts of files by their keys, in one query for who leads, else in two."""
     of_files = Target.objects.filter(file__in=[file.pk for file in files]).order_by()
     if user.leads:
-        everything, waiting = [of_files], of_files.filter(journey=None)
+        everything = [of_files]
     else:
-        waiting = of_files.filter(file__rep=user, journey=None)
-        everything = [of_files.filter(journey__holder=user), waiting]
-    n_waiting = dict(waiting.values_list("file").annotate(n=Count("pk")))
+        everything = [of_files.filter(journey__holder=user), of_files.filter(file__rep=user, journey=None)]
     n_targets: Counter[int] = Counter()
+    n_waiting: Counter[int] = Counter()
     n_complete: Counter[int] = Counter()
-    known: defaultdict[int, float] = defaultdict(float)
+    known: Counter[int] = Counter()
     for targets in everything:
-        for file, n, complete, average in _summed(targets):
+        # Read in one go through one index, however large the file.
+        by_completeness = targets.values_list("file", "completeness").annotate(
+            n=Count("*"), waiting=Count("completeness", filter=Q(journey=None))
+        )
+        for file, completeness, n, waiting in by_completeness:
             n_targets[file] += n
-            n_complete[file] += complete
-            known[file] += average * n
+            n_waiting[file] += waiting
+            n_complete[file] += n if completeness == COMPLETE else 0
+            known[file] += n * completeness
     return {
-        file: Counts(n, n_waiting.get(file, 0), n_complete[file], int(known[file] / n))
-        for file, n in n_targets.items()
+        file: Counts(n, n_waiting[file], n_complete[file], known[file] // n) for file, n in n_targets.items()
     }
-
-
-def _summed(targets: QuerySet[Target]) -> Iterable[tuple[int, int, int, float]]:
-    return targets.values_list("file").annotate(
-        n=Count("completeness"),
-        complete=Count("completeness", filter=Q(completeness=COMPLETE)),
-        average=Avg("completeness"),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +79,14 @@ class UpTo:
 def up_to(rows: QuerySet[Any]) -> UpTo:
     """Count rows, but no further than one can look at."""
     return UpTo(counting.count(rows, COUNTED_UP_TO))
+
+
+def both_up_to(rows: QuerySet[Any], some: Q) -> tuple[UpTo, UpTo]:
+    """Count rows, and those of them that meet something, no further than one can look at.
+
+    It takes one question where they are few: these are sought through all there are.
+    """
+    first = rows.order_by()[: COUNTED_UP_TO + 1]
+    n = first.aggregate(of_all=Count("pk"), of_some=Count("pk", filter=some))
+    found = UpTo(n["of_all"])
+    return found, UpTo(n["of_some"]) if found.is_all else up_to(rows.filter(some))

@@ -19,7 +19,7 @@ from spanco.crm.suspects.changing import claim
 from spanco.crm.suspects.condition_forms import rows_of
 from spanco.crm.suspects.conditions import Condition, all_hold, conditions_of, said
 from spanco.crm.suspects.fields import fields_of_segments
-from spanco.crm.suspects.files.counting import UpTo, up_to
+from spanco.crm.suspects.files.counting import UpTo, both_up_to
 from spanco.crm.suspects.files.forms import SegmentForm
 from spanco.crm.suspects.files.views import kept_file
 from spanco.crm.suspects.models import File, Segment, Target
@@ -149,4 +149,5 @@ def _of_every_file_by_its_own(user: User, segment: Segment) -> None:
 def _counts(file: File, user: User, conditions: list[Condition]) -> dict[str, object]:
     meets = all_hold(conditions, fields_of_segments())
     targets = Target.objects.in_file(file, user).filter(meets)
-    return {"n": up_to(targets), "n_waiting": up_to(targets.filter(journey=None))}
+    n, n_waiting = both_up_to(targets, Q(journey=None))
+    return {"n": n, "n_waiting": n_waiting}

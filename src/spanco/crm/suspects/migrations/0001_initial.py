@@ -838,7 +838,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="target",
-            index=models.Index(fields=["file", "completeness", "id"], name="target_by_completeness"),
+            index=models.Index(
+                fields=["file", "completeness", "id", "journey"], name="target_by_completeness"
+            ),
         ),
         migrations.AddIndex(
             model_name="target",
