@@ -7,6 +7,7 @@ from django.utils import timezone
 from spanco.crm.journeys.acting import Occasion
 from spanco.crm.journeys.acts import lose
 from spanco.crm.journeys.models import Journey
+from spanco.crm.pipeline import listing
 from spanco.crm.pipeline.listing import Pages
 
 
@@ -47,6 +48,23 @@ def listed(client, names, **asked):
 )
 def test_the_list_is_what_is_asked_for(office, logged_in, four, asked, found):
     assert listed(logged_in(office.anna), four, **asked) == found
+
+
+@pytest.mark.parametrize("at_once", [2, 10_000])
+@pytest.mark.parametrize(
+    "asked", [{}, {"sort": "value"}, {"state": "all"}, {"state": "lost"}, {"due": "today"}]
+)
+def test_journeys_of_a_name_stand_in_the_same_order_few_or_many(  # noqa: PLR0917 - a table of cases
+    office, logged_in, four, monkeypatch, asked, at_once
+):
+    Journey.objects.filter(pk=next(pk for pk, name in four.items() if name == "bare")).update(value=5)
+    office.journey(office.anna, name="Elsewhere")
+    monkeypatch.setattr(listing, "_COUNTED_UP_TO", at_once)
+    client = logged_in(office.anna)
+    in_order = [
+        row for row in client.get(reverse("pipeline:journeys"), asked).context["page"] if row.pk in four
+    ]
+    assert listed(client, four, q="company", **asked) == [four[row.pk] for row in in_order]
 
 
 def test_the_most_valuable_come_first_where_that_is_asked(office, logged_in):

@@ -105,10 +105,12 @@ class Journey(models.Model):
         indexes = [
             # What is lost is most of what there is, and on no list of a day's work.
             models.Index(
-                fields=["holder", "phase", "next_at"], condition=_NOT_LOST, name="journey_of_holder"
+                fields=["holder", "phase", "next_at", "id"], condition=_NOT_LOST, name="journey_of_holder"
             ),
-            models.Index(fields=["team", "phase", "next_at"], condition=_NOT_LOST, name="journey_of_team"),
-            models.Index(fields=["phase", "next_at"], condition=_NOT_LOST, name="journey_of_phase"),
+            models.Index(
+                fields=["team", "phase", "next_at", "id"], condition=_NOT_LOST, name="journey_of_team"
+            ),
+            models.Index(fields=["phase", "next_at", "id"], condition=_NOT_LOST, name="journey_of_phase"),
             models.Index(
                 fields=["phase", "currency", "value", "lost_at"], condition=_NOT_LOST, name="journey_value"
             ),

@@ -1,7 +1,7 @@
 """The board: six columns by phase, what is in each, and what is due first."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -16,9 +16,11 @@ from django.views.decorators.http import require_safe
 
 from spanco.crm.journeys.models import Journey, Journeys, Phase
 from spanco.crm.people.requests import user_of
-from spanco.crm.pipeline.listing import FEW, JourneyFilter
+from spanco.crm.pipeline.listing import JourneyFilter
 
 _CARDS: Final = 12
+_FEW: Final = 5_000
+"""So many journeys at companies that begin as typed are read once for all columns."""
 
 
 @dataclass(slots=True)
@@ -38,7 +40,7 @@ class Column:
 
 def columns(rows: Journeys, *, are_all: bool = False) -> list[Column]:
     """Return the six columns of journeys that are not lost; ``are_all`` if nothing else narrows them."""
-    found = {phase: Column(phase, list(_first(rows, phase))) for phase in Phase}
+    found = {phase: Column(phase, cards) for phase, cards in _first(rows).items()}
     # By the phase as it stands, SQLite goes through the index of all journeys, however few are asked for.
     by = F("phase") if are_all else Concat("phase", Value(""))
     worth = rows.values("currency", column=by).annotate(n=Count("*"), total=Sum("value"))
@@ -52,21 +54,26 @@ def columns(rows: Journeys, *, are_all: bool = False) -> list[Column]:
 
 def columns_of_few(rows: Journeys) -> list[Column] | None:
     """Return the six columns of journeys that are read once for all of them; None if they are too many."""
-    told = list(rows.order_by().values_list("pk", "phase", "next_at", "currency", "value")[: FEW + 1])
-    if len(told) > FEW:
+    keys = list(rows.order_by().values_list("pk", flat=True)[: _FEW + 1])
+    if len(keys) > _FEW:
         return None
+    # Found by an index that has no more than the keys, and what is told of them by these.
+    found_there = Journey.objects.filter(pk__in=keys)
+    told = list(found_there.values_list("pk", "phase", "next_at", "currency", "value"))
     of_phase = {phase: [one for one in told if one[1] == phase] for phase in Phase}
-    first = {phase: nsmallest(_CARDS, several, key=_due_first) for phase, several in of_phase.items()}
-    keys = [one[0] for several in first.values() for one in several]
-    cards = Journey.objects.select_related("holder", "target__company").in_bulk(keys)
+    cards = _shown(
+        {
+            phase: [one[0] for one in nsmallest(_CARDS, several, key=_due_first)]
+            for phase, several in of_phase.items()
+        }
+    )
     found = []
     for phase, several in of_phase.items():
         worth: defaultdict[str, Decimal] = defaultdict(Decimal)
         for _pk, _phase, _next_at, currency, value in several:
             worth[currency] += value or 0
         values = [(total, currency) for currency, total in sorted(worth.items()) if total]
-        shown = [cards[one[0]] for one in first[phase] if one[0] in cards]
-        found.append(Column(phase, shown, len(several), values))
+        found.append(Column(phase, cards[phase], len(several), values))
     return found
 
 
@@ -75,9 +82,17 @@ def _due_first(told: tuple[int, str, datetime | None, str, Decimal | None]) -> t
     return (next_at is None, next_at, pk)
 
 
-def _first(rows: Journeys, phase: Phase) -> Journeys:
-    ordered = rows.filter(phase=phase).order_by(F("next_at").asc(nulls_last=True), "pk")
-    return ordered.select_related("holder", "target__company")[:_CARDS]
+def _first(rows: Journeys) -> dict[Phase, list[Journey]]:
+    """Return the first cards of each phase: found by their keys alone, then read together."""
+    due_first = rows.order_by(F("next_at").asc(nulls_last=True), "pk").values_list("pk", flat=True)
+    return _shown({phase: list(due_first.filter(phase=phase)[:_CARDS]) for phase in Phase})
+
+
+def _shown(keys: Mapping[Phase, Sequence[int]]) -> dict[Phase, list[Journey]]:
+    """Return the journeys of some keys with what a card says of them, in one query."""
+    several = [key for of_phase in keys.values() for key in of_phase]
+    cards = Journey.objects.select_related("holder", "target__company").in_bulk(several)
+    return {phase: [cards[key] for key in of_phase if key in cards] for phase, of_phase in keys.items()}
 
 
 @require_safe

@@ -26,8 +26,6 @@ AT_ONCE: Final = 500
 
 _A_PAGE: Final = 50
 _COUNTED_UP_TO: Final = 10_000
-FEW: Final = 5_000
-"""So many journeys at companies that begin as typed are found once, then asked for by their keys."""
 
 
 class JourneyFilter(forms.Form):
@@ -82,19 +80,10 @@ class JourneyFilter(forms.Form):
         if asked.get("file"):
             rows = rows.filter(target__file=asked["file"])
         if asked.get("q"):
-            rows = _at(rows, asked["q"])
+            rows = rows.filter(named("target__name_key", asked["q"]))
         rows = _due(rows, asked.get("due", ""))
-        return Ordered(rows, _order(asked.get("state", ""), asked.get("sort", "")))
-
-
-def _at(rows: Journeys, typed: str) -> Journeys:
-    """Return the journeys at companies that begin as typed: if these are few, by their keys.
-
-    A list is asked for them several times, a board for each column; no database can tell how few they are.
-    """
-    there = rows.filter(named("target__name_key", typed))
-    keys = list(there.order_by().values_list("pk", flat=True)[: FEW + 1])
-    return rows.filter(pk__in=keys) if len(keys) <= FEW else there
+        at_once = _COUNTED_UP_TO if asked.get("q") else 0
+        return Ordered(rows, _order(asked.get("state", ""), asked.get("sort", "")), at_once)
 
 
 def _in_state(rows: Journeys, state: str) -> Journeys:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Final, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db import connection
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from spanco.crm.people.models import User
 from spanco.crm.people.requests import user_of
 from spanco.crm.pipeline.finding import keys_starting, numbers_starting, starting
 from spanco.crm.suspects.models import Company, Contact, Target
+from spanco.crm.suspects.models.companies import at_visible
 
 _Row = TypeVar("_Row", bound=Model)
 
@@ -21,6 +24,7 @@ _SHORTEST: Final = 2
 _LONGEST: Final = 120
 _AT_MOST: Final = 20
 _TARGETS: Final = 100
+_NAMES: Final = ("name", "name_key")
 
 
 @dataclass(slots=True)
@@ -38,9 +42,8 @@ def find(typed: str, user: User) -> Sequence[Found]:
     What is found by a contact's name, number or e-mail address comes with that contact.
     """
     of_company, of_contact = _questions(typed.strip())
-    companies = Company.objects.visible_to(user).kept()
-    found = {row.pk: Found(row) for row in _first(companies, of_company)}
-    contacts = _first(Contact.objects.visible_to(user), of_contact)
+    found = {row.pk: Found(row) for row in _first(Company.objects.kept(), "pk", of_company, user)}
+    contacts = _first(Contact.objects.all(), "company", of_contact, user)
     known = Company.objects.in_bulk({contact.company_id for contact in contacts})
     for contact in contacts:
         found.setdefault(contact.company_id, Found(known[contact.company_id])).contacts.append(contact)
@@ -54,13 +57,37 @@ def find(typed: str, user: User) -> Sequence[Found]:
     return list(found.values())
 
 
-def _first(rows: QuerySet[_Row], questions: Sequence[tuple[str, str]]) -> Sequence[_Row]:
-    """Return the first rows of which a field begins like that, field by field: each has its own index."""
+def _first(
+    rows: QuerySet[_Row], company: str, questions: Sequence[tuple[str, str]], user: User
+) -> Sequence[_Row]:
+    """Return the first rows in sight of which a field begins so, field by field: each has its own index.
+
+    ``company`` is the path to the company that somebody sees or does not.
+    """
     found: dict[int, _Row] = {}
     for name, prefix in questions:
-        asked = rows.filter(starting(name, prefix)).order_by(name)[:_AT_MOST]
-        found |= {row.pk: row for row in asked}
+        beginning = rows.filter(starting(name, prefix))
+        several = [
+            row
+            for in_sight in _in_sight(user, company, is_common=name in _NAMES)
+            for row in beginning.filter(in_sight).order_by(name)[:_AT_MOST]
+        ]
+        several.sort(key=attrgetter(name))
+        found |= {row.pk: row for row in several}
     return list(found.values())[:_AT_MOST]
+
+
+def _in_sight(user: User, company: str, *, is_common: bool) -> Sequence[Q]:
+    """Return conditions one of which holds where a person sees a company.
+
+    Each row found is asked whether it is seen, except where many begin alike and few of them are seen: those
+    that a representative holds, and those that wait in their files, are then found first, each by itself.
+    SQLite asks its own pages, not a server: to it, asking costs less than to find all of these.
+    """
+    if user.leads or not is_common or connection.vendor == "sqlite":
+        return [at_visible(user, company)]
+    held, waiting = Target.objects.held_in_sight(user), Target.objects.waiting_in_sight(user)
+    return [Q(**{f"{company}__in": targets.order_by().values("company")}) for targets in (held, waiting)]
 
 
 def _questions(typed: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -88,17 +88,19 @@ def team_day(user: User, now: datetime) -> TeamDay:
     days = {person.pk: PersonsDay(person) for person in found[:_PEOPLE]}
     open_ones = Journey.objects.visible_to(user).filter(lost_at=None)
     due = open_ones.filter(next_at__lt=tomorrow).values_list("holder")
-    for holder, n, n_overdue in due.annotate(n=Count("pk"), late=Count("pk", filter=Q(next_at__lt=midnight))):
+    for holder, n, n_overdue in due.annotate(
+        n=Count("*"), late=Count("holder", filter=Q(next_at__lt=midnight))
+    ):
         if day := days.get(holder):
             day.n_due, day.n_overdue = n, n_overdue
-    for holder, n in open_ones.live().filter(next_at=None).values_list("holder").annotate(n=Count("pk")):
+    for holder, n in open_ones.live().filter(next_at=None).values_list("holder").annotate(n=Count("*")):
         if day := days.get(holder):
             day.n_without_step = n
     agreed = Appointment.objects.visible_to(user).filter(
         state=Appointment.State.AGREED, starts_at__lt=tomorrow
     )
     of_each = agreed.order_by().values_list("journey__holder")
-    for holder, n, n_over in of_each.annotate(n=Count("pk"), over=Count("pk", filter=Q(starts_at__lt=now))):
+    for holder, n, n_over in of_each.annotate(n=Count("*"), over=Count("pk", filter=Q(starts_at__lt=now))):
         if day := days.get(holder):
             day.n_appointments, day.n_outcomes = n - n_over, n_over
     waiting = Target.objects.filter(file=OuterRef("pk"), journey=None)
@@ -112,7 +114,7 @@ def _left_behind(open_ones: Journeys, user: User, tomorrow: datetime) -> list[Le
     """Return what people who may no longer log in hold still, the most first."""
     left = User.objects.visible_to(user).filter(is_active=False)
     of_each = open_ones.filter(holder__in=left).order_by().values_list("holder")
-    counts = of_each.annotate(n=Count("pk"), due=Count("pk", filter=Q(next_at__lt=tomorrow)))
+    counts = of_each.annotate(n=Count("*"), due=Count("holder", filter=Q(next_at__lt=tomorrow)))
     most = list(counts.order_by("-n", "holder")[:_PEOPLE])
     people = User.objects.in_bulk([holder for holder, _n, _due in most])
     return [LeftBehind(people[holder], n, n_due) for holder, n, n_due in most]

@@ -309,7 +309,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="journey",
             index=models.Index(
-                fields=["holder", "phase", "next_at"],
+                fields=["holder", "phase", "next_at", "id"],
                 condition=models.Q(("lost_at", None)),
                 name="journey_of_holder",
             ),
@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="journey",
             index=models.Index(
-                fields=["team", "phase", "next_at"],
+                fields=["team", "phase", "next_at", "id"],
                 condition=models.Q(("lost_at", None)),
                 name="journey_of_team",
             ),
@@ -325,7 +325,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="journey",
             index=models.Index(
-                fields=["phase", "next_at"], condition=models.Q(("lost_at", None)), name="journey_of_phase"
+                fields=["phase", "next_at", "id"],
+                condition=models.Q(("lost_at", None)),
+                name="journey_of_phase",
             ),
         ),
         migrations.AddIndex(
