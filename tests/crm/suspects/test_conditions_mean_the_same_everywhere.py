@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from spanco.crm.suspects.conditions import Condition, all_hold, checked, holds, said, typed_again
+from spanco.crm.suspects.conditions import Condition, all_hold, checked, holds, said, span_of, typed_again
 from spanco.crm.suspects.fields import TESTS, fields_of_segments
 from spanco.crm.suspects.knowing import refresh
-from spanco.crm.suspects.models import Contact, CustomField, Site, Target
+from spanco.crm.suspects.models import Contact, CustomField, File, Site, Target
 
 Kind = CustomField.Kind
 
@@ -26,9 +26,15 @@ def own_fields(db):
 
 
 def companies_meeting(*conditions):
-    fields = fields_of_segments()
-    found = Target.objects.filter(all_hold([Condition(*one) for one in conditions], fields))
-    return sorted(found.values_list("company__name", flat=True))
+    """Return the names of the companies that meet conditions, asked of all targets and of those of a file."""
+    fields, several = fields_of_segments(), [Condition(*one) for one in conditions]
+    spans = (None, span_of(File.objects.filter(targets__company__name="A")[0]))
+    of_all, of_file = (
+        sorted(Target.objects.filter(all_hold(several, fields, span)).values_list("company__name", flat=True))
+        for span in spans
+    )
+    assert of_all == of_file
+    return of_file
 
 
 @pytest.mark.parametrize(
@@ -77,6 +83,12 @@ def companies_meeting(*conditions):
         ("city", "is", "rho", ["A"]),
         ("city", "is", "milano", ["B"]),
         ("city", "unknown", None, ["C"]),
+        ("website", "known", None, ["A"]),
+        ("website", "unknown", None, ["B", "C"]),
+        ("website", "is_not", "b.example", ["A"]),
+        ("postcode", "is", "20017", ["A"]),
+        ("postcode", "is", "20100", ["B"]),
+        ("name", "contains", "a", ["A"]),
         ("nothing", "is", "x", []),
         ("custom.gone", "unknown", None, []),
         ("sector", "at_least", "x", []),
@@ -91,6 +103,8 @@ def test_each_condition_takes_the_targets_it_says(  # noqa: PLR0917 - a table of
         employees=30,
         turnover=1,
         city="Milano",
+        postcode="20100",
+        website="a.example",
         custom={"fleet": 9, "visited": "2026-01-31", "exports": True, "grade": "gold", "nick": "Old"},
     )
     b = office.target(
@@ -98,12 +112,13 @@ def test_each_condition_takes_the_targets_it_says(  # noqa: PLR0917 - a table of
         sector="food",
         employees=9,
         city="Milano",
+        postcode="20100",
         custom={"fleet": 10.5, "visited": "2026-02-01", "exports": False, "grade": "silver", "nick": "new"},
     )
     c = office.target("C", custom={"fleet": None, "nick": ""})
     Contact.objects.filter(company=b.company).update(email="", decides=True)
     c.company.contacts.all().delete()
-    a.site = Site.objects.create(company=a.company, name="Plant", city="Rho")
+    a.site = Site.objects.create(company=a.company, name="Plant", city="Rho", postcode="20017")
     a.save()
     refresh([a.company_id])
     Target.objects.filter(pk=a.pk).update(completeness=60, fits=True)
@@ -132,7 +147,9 @@ def test_every_test_of_every_field_runs(office, own_fields):
     for field in fields_of_segments().values():
         for test in TESTS[field.kind]:
             value = ["x"] if test == "among" else values.get(field.kind, "x")
-            list(Target.objects.filter(holds(Condition(field.name, test, value), fields_of_segments())))
+            for span in (None, (1, 9)):
+                holding = holds(Condition(field.name, test, value), fields_of_segments(), span)
+                list(Target.objects.filter(holding))
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,13 @@ from django.utils.translation import pgettext
 
 from spanco.crm.suspects.companies.reachable import reachable
 from spanco.crm.suspects.fields import TESTS, Field, Kind, Test
-from spanco.crm.suspects.models import Contact, Criterion, Offer
+from spanco.crm.suspects.models import Company, Contact, Criterion, File, Offer, Target
 
 Value = str | int | float | bool | list[str] | None
 """What is compared with, as it goes into JSON: dates as ISO, numbers as numbers."""
+
+Span = tuple[int, int]
+"""The first and the last key of the companies of a file: if it is large, few others are between them."""
 
 LONGEST_VALUE: Final = 300
 _COMPANY: Final = "company__"
@@ -143,33 +146,40 @@ def said(condition: Condition, fields: Mapping[str, Field]) -> str:
     return _("%(field)s: %(what)s") % {"field": capfirst(label), "what": what}
 
 
-def all_hold(conditions: Iterable[Condition], fields: Mapping[str, Field]) -> Q:
-    """Return the condition, on targets, that all of these hold.
+def span_of(file: File) -> Span:
+    """Return the span of the companies of a file, in two queries."""
+    companies = Target.objects.filter(file=file).values_list("company_id", flat=True)
+    first, last = companies.order_by("company_id").first(), companies.order_by("-company_id").first()
+    return (first or 0, last or 0)
+
+
+def all_hold(conditions: Iterable[Condition], fields: Mapping[str, Field], span: Span | None = None) -> Q:
+    """Return the condition, on targets, that all of these hold; on those of one file if a span is given.
 
     One on a field that is no longer there holds for no target: what it would have left out is not let in.
     """
-    return reduce(and_, (holds(one, fields) for one in conditions), Q())
+    return reduce(and_, (holds(one, fields, span) for one in conditions), Q())
 
 
-def holds(condition: Condition, fields: Mapping[str, Field]) -> Q:
+def holds(condition: Condition, fields: Mapping[str, Field], span: Span | None = None) -> Q:
     """Return the condition, on targets, that one holds; what is not known meets none but “is not known”."""
     field = fields.get(condition.field)
     if field is None or condition.test not in TESTS[field.kind]:
         return Q(pk__in=[])
     if condition.test == Test.KNOWN:
-        return known(field)
+        return known(field, span)
     if condition.test == Test.UNKNOWN:
-        return ~known(field)
+        return ~known(field, span)
     if condition.test == Test.IS_NOT:
-        return known(field) & ~_compared(field, Test.IS, condition.value)
-    return _compared(field, condition.test, condition.value)
+        return known(field, span) & ~_compared(field, Test.IS, condition.value, span)
+    return _compared(field, condition.test, condition.value, span)
 
 
-def known(field: Field) -> Q:
+def known(field: Field, span: Span | None = None) -> Q:
     """Return the condition, on targets, that something is known of a field."""
     part, _dot, name = field.name.partition(".")
     if part == "contact":
-        return Q(Exists(_contacts(name)))
+        return Q(Exists(_contacts(name, span)))
     if part == "custom":
         path = f"{_own_of(field)}__{name}"
         given = Q(**{f"{_own_of(field)}__has_key": name})
@@ -179,12 +189,14 @@ def known(field: Field) -> Q:
     if field.name == "reachable":
         return reachable()
     if field.kind is Kind.TEXT:
-        return _at_place(field, "__gt", "", either=True)
-    return Q(**{f"{_path(field)}__isnull": False})
+        return _at_place(field, "__gt", "", span, either=True)
+    return _of_company(field, "__isnull", False, span)  # noqa: FBT003 - a value of a query
 
 
-def _contacts(name: str) -> QuerySet[Contact]:
+def _contacts(name: str, span: Span | None) -> QuerySet[Contact]:
     contacts = Contact.objects.filter(company=OuterRef("company_id"))
+    if span is not None:
+        contacts = contacts.filter(company__gte=span[0], company__lte=span[1])
     if name == "decides":
         return contacts.filter(decides=True)
     return contacts.filter(**{f"{name}__gt": ""}) if name else contacts
@@ -193,9 +205,9 @@ def _contacts(name: str) -> QuerySet[Contact]:
 _LOOKUPS: Final = {Test.CONTAINS: "__icontains", Test.AT_LEAST: "__gte", Test.AT_MOST: "__lte"}
 
 
-def _compared(field: Field, test: str, value: Value) -> Q:
+def _compared(field: Field, test: str, value: Value, span: Span | None) -> Q:
     if isinstance(value, list):
-        return reduce(or_, (_compared(field, Test.IS, one) for one in value), Q(pk__in=[]))
+        return reduce(or_, (_compared(field, Test.IS, one, span) for one in value), Q(pk__in=[]))
     if field.name == "assigned":
         return Q(journey__isnull=not value)
     is_text = field.kind in {Kind.TEXT, Kind.CHOICE}
@@ -203,7 +215,7 @@ def _compared(field: Field, test: str, value: Value) -> Q:
     part, _dot, name = field.name.partition(".")
     if part == "custom":
         return _own(field, name, lookup, value)
-    return _at_place(field, lookup, value)
+    return _at_place(field, lookup, value, span)
 
 
 _ENDS: Final[dict[Kind, tuple[Value, Value]]] = {
@@ -232,13 +244,22 @@ def _own_of(field: Field) -> str:
     return "custom" if field.is_kept else f"{_COMPANY}custom"
 
 
-def _path(field: Field) -> str:
-    return field.name if field.is_kept else f"{_COMPANY}{field.name}"
+def _of_company(field: Field, lookup: str, value: Value, span: Span | None) -> Q:
+    """Compare a field of the company, which is looked for among those of the span if one is given.
+
+    PostgreSQL then reads these in their order, where it would find the company of each target by itself.
+    """
+    if field.is_kept:
+        return Q(**{f"{field.name}{lookup}": value})
+    if span is None:
+        return Q(**{f"{_COMPANY}{field.name}{lookup}": value})
+    companies = Company.objects.filter(pk=OuterRef("company_id"), pk__range=span)
+    return Q(Exists(companies.filter(**{f"{field.name}{lookup}": value})))
 
 
-def _at_place(field: Field, lookup: str, value: Value, *, either: bool = False) -> Q:
+def _at_place(field: Field, lookup: str, value: Value, span: Span | None, *, either: bool = False) -> Q:
     """Compare a field of the company, or the site's own where the target is a site that has it."""
-    company = Q(**{f"{_path(field)}{lookup}": value})
+    company = _of_company(field, lookup, value, span)
     if field.is_kept or field.name not in _OF_SITES:
         return company
     site = Q(**{f"site__{field.name}{lookup}": value})

@@ -14,7 +14,7 @@ from spanco.crm.journeys.acting import Refused
 from spanco.crm.journeys.models import Milestone
 from spanco.crm.journeys.opening import open_journeys
 from spanco.crm.people.models import User
-from spanco.crm.suspects.conditions import all_hold, conditions_of
+from spanco.crm.suspects.conditions import all_hold, conditions_of, span_of
 from spanco.crm.suspects.fields import fields_of_segments
 from spanco.crm.suspects.models import Assignment, File, Segment, Target
 
@@ -64,7 +64,7 @@ def waiting(file: File, by: User, segment: Segment | None) -> QuerySet[Target]:
     targets = Target.objects.in_file(file, by).filter(journey=None)
     if segment is None:
         return targets
-    return targets.filter(all_hold(conditions_of(segment.conditions), fields_of_segments()))
+    return targets.filter(all_hold(conditions_of(segment.conditions), fields_of_segments(), span_of(file)))
 
 
 def leave_out(file: int, by: User, targets: Sequence[int]) -> tuple[int, int]:
