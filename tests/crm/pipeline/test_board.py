@@ -78,7 +78,7 @@ def test_the_board_is_of_one_rep_file_or_name(office, logged_in):
     assert "Show the whole board" in board(client, q="zzz").content.decode()
 
 
-def test_a_board_of_a_name_is_as_the_same_journeys_are_without_it(office, logged_in):
+def test_a_board_of_a_name_or_file_is_as_the_same_journeys_are_without_it(office, logged_in):
     for number in range(14):
         row = office.journey(office.anna, "proposed" if number % 2 else "targeted", name=f"Officine {number}")
         Journey.objects.filter(pk=row.pk).update(
@@ -87,9 +87,11 @@ def test_a_board_of_a_name_is_as_the_same_journeys_are_without_it(office, logged
             currency="CHF" if number % 3 == 0 else "EUR",
         )
     client = logged_in(office.anna)
-    named, all_of_them = board(client, q="officine"), board(client)
-    assert named.context["columns"] == all_of_them.context["columns"]
-    assert named.context["n_journeys"] == 14
+    all_of_them = board(client).context["columns"]
+    for asked in ({"q": "officine"}, {"file": office.file.pk}):
+        found = board(client, **asked)
+        assert found.context["columns"] == all_of_them
+        assert found.context["n_journeys"] == 14
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from spanco.crm.pipeline.listing import JourneyFilter
 
 _CARDS: Final = 12
 _FEW: Final = 5_000
-"""So many journeys at companies that begin as typed are read once for all columns."""
+"""So many journeys of a name or of a file are read once for all columns."""
 
 
 @dataclass(slots=True)
@@ -103,7 +103,9 @@ def board(request: HttpRequest) -> HttpResponse:
         del asked.fields[name]
     rows = asked.found.rows
     is_filtered = any(asked.cleaned_data.values())
-    few = columns_of_few(rows) if asked.cleaned_data.get("q") else None
+    # Those of a name or of a file are sought among all there are: once, not column by column.
+    is_sought = asked.cleaned_data.get("q") or asked.cleaned_data.get("file")
+    few = columns_of_few(rows) if is_sought else None
     found = few or columns(rows, are_all=user_of(request).sees_all and not is_filtered)
     context = {
         "columns": found,
