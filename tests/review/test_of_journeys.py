@@ -87,6 +87,13 @@ def test_a_team_that_is_not_there_has_nothing_to_review(journeys):
     assert review_of(journeys, where={"team": "north"}).team.targets == 430
     with pytest.raises(InputError):
         review_of(journeys, where={"region": "north"})
+    with pytest.raises(InputError, match="No journey entered a step"):
+        review_of(journeys, where={"team": "south"})
+
+
+def test_a_period_in_which_nothing_happened_has_nothing_to_review(journeys):
+    with pytest.raises(InputError, match="No journey entered a step"):
+        review_of(journeys, since=date(2030, 1, 1), horizon_days=90)
 
 
 def test_one_rep_is_shown_against_the_whole_team(journeys):

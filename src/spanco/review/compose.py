@@ -39,15 +39,18 @@ def compose(
 
     ``only`` names the reps to show; whoever is shown, all reps are in the model and in the team's figures.
     Gains are measured against the team, or the rep named ``against``, or what was ``before``. ``seed`` makes
-    draws repeatable. Raises InputError where a rep asked for is not there.
+    draws repeatable. Raises InputError where a rep asked for is not there, or where no journey was counted.
     """
+    names = _names(counted)
+    if not names:
+        message = "No journey entered a step in what is reviewed; take an earlier first day or another team."
+        raise InputError(message)
     links = links_between(counted.observed)
     passages = spans(counted.observed)
     judged = with_certainty(judge_all(links, counted.of_team, counted.by_rep, counted, seed))
     until = min(counted.until or counted.as_of, counted.as_of)
     judged = with_changes(judged, changes_of(counted.histories, links, until))
     judged_passages = _judge_passages(counted, passages, judged, seed)
-    names = _names(counted)
     shown = _shown(names, tuple(only))
     team = TeamReview(
         links=tuple(link.team for link in judged),

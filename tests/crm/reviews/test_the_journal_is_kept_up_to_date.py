@@ -16,6 +16,12 @@ def test_without_an_event_there_is_nothing_to_review(office, home, logged_in):
     assert "There is nothing to review here yet." in page.content.decode()
 
 
+def test_a_team_without_a_journey_has_nothing_to_review(office, home, logged_in, patient):
+    office.journey(office.anna, Milestone.WON)
+    page = logged_in(office.dario).get("/reviews", {"team": office.south.pk})
+    assert "There is nothing to review here yet." in page.content.decode()
+
+
 def test_a_new_event_is_counted_at_once(office, home, logged_in, patient):
     office.journey(office.anna, Milestone.CONTACTED)
     client = logged_in(office.dario)
