@@ -111,6 +111,17 @@ def test_a_company_with_all_it_has(office, seen_everywhere):
     )
 
 
+def test_lists_that_are_narrowed_by_what_has_a_long_name(office, seen_everywhere):
+    office.journey(office.anna)
+    for named in (office.file, office.offer):
+        named.name = "Aziende alimentari del Nord-Est con più di cinquanta dipendenti e una flotta propria"
+        named.save()
+    EmailTemplate.objects.create(name="First", subject="Hello", body="Hello", offer=office.offer)
+    seen_everywhere(
+        office.marta, "/board", "/journeys", f"/calls?rep={office.anna.pk}", "/files", "/email-templates"
+    )
+
+
 def test_all_that_is_kept_with_a_journey(office, seen_everywhere):
     journey = office.journey(office.anna)
     for number in range(60):
