@@ -32,7 +32,7 @@ def test_calls_are_logged_by_the_keyboard_alone(desk, office, calls):
     page.wait_for_timeout(450)
     page.keyboard.press("n")
     settled(page)
-    assert page.locator(".after").inner_text().startswith("Officine Bellini: called Contact")
+    assert page.locator(".after").inner_text().startswith("Officine Bellini · called Contact")
     assert "Cartiera Valsugana" in page.locator(".current").inner_text()
     page.keyboard.press("l")
     page.keyboard.press("1")

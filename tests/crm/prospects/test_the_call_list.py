@@ -58,7 +58,7 @@ def test_one_key_logs_the_call_and_the_next_is_offered(office, logged_in):
     response = answer(client, first, "no_answer", then=second.pk)
     assert Call.objects.get().outcome == Outcome.NO_ANSWER
     shown = client.get(response.url).content.decode()
-    assert "First</a>: called: no answer" in shown
+    assert "First</a> · called: no answer" in shown
     assert "Undo" in shown
     assert f'data-journey="{second.pk}"' in shown.partition("current")[2]
 

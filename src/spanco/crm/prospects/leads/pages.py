@@ -38,7 +38,7 @@ class LeadPageForm(forms.ModelForm[LeadPage]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reps = User.objects.filter(is_active=True, role=Role.REP).select_related("team")
-        choose_among(self, "rep", reps)
+        choose_among(self, "rep", reps, empty="—")
         self.fields["rep"].help_text = _("Holds what comes in, and finds a call due at once.")
         self.fields["basis"].help_text = _("With consent, visitors tick that they agree.")
         self.fields["privacy"].help_text = _("Visitors find a link to it beside the form.")
