@@ -61,6 +61,13 @@ def test_what_is_no_table_is_refused_with_a_reason_and_leaves_nothing(marta, off
     assert Import.objects.count() == 0
 
 
+def test_a_table_is_refused_in_the_users_language(marta, office):
+    office.marta.language = "fr"
+    office.marta.save()
+    response = upload(marta, office.file, b"Company,City\n", "headers.csv")
+    assert "Ce fichier ne peut pas être lu" in str(response.context["form"].errors["table"])
+
+
 def test_a_zip_bomb_is_refused(marta, office):
     response = upload(marta, office.file, zip_bomb(), "bomb.xlsx")
     assert "unpack" in str(response.context["form"].errors["table"])

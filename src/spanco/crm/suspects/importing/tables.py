@@ -27,6 +27,10 @@ _VALUE: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}|\+?[\d ().\-/]{5,}|https
 Source = Delimited | Prepared
 
 
+class _TableError(InputError):
+    """What is wrong with a table, in the user's language: whoever reads tables knows English only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """How a table begins: its headers, and the first values under each."""
@@ -65,28 +69,35 @@ def opened(path: Path, name: str) -> Iterator[Source]:
     with TemporaryDirectory(prefix="spanco-import-") as scratch:
         try:
             yield _source(path, Path(scratch))
+        except _TableError:
+            raise
         except InputError as error:
-            raise InputError(str(error).replace(str(path), name).replace(path.name, name)) from error
+            why = str(error).replace(str(path), name).replace(path.name, name)
+            message = _(
+                "This file cannot be read: upload a CSV file or an Excel workbook with the names of the "
+                "columns in its first row. (%(why)s)"
+            )
+            raise _TableError(message % {"why": why}) from error
 
 
 def _source(path: Path, scratch: Path) -> Source:
     kind = format_of(path)
     if is_gzip(path):
-        raise InputError(_("This file is compressed. Unpack it, then upload the table itself."))
+        raise _TableError(_("This file is compressed. Unpack it, then upload the table itself."))
     source: Source
     if kind == "delimited":
         source = open_delimited(path, FileFormat(), scratch)
     elif kind == "workbook":
         source = open_workbook(path, None, scratch)
     else:
-        raise InputError(_("This file is no table of companies. Upload a CSV file or an Excel workbook."))
+        raise _TableError(_("This file is no table of companies. Upload a CSV file or an Excel workbook."))
     if len(source.headers) > MOST_COLUMNS:
         message = _("This table has %(columns)s columns; at most %(most)s are read. Remove those not needed.")
-        raise InputError(message % {"columns": len(source.headers), "most": MOST_COLUMNS})
+        raise _TableError(message % {"columns": len(source.headers), "most": MOST_COLUMNS})
     if any(_VALUE.fullmatch(header) for header in source.headers):
         value = next(header for header in source.headers if _VALUE.fullmatch(header))
         message = _("The first row must hold the names of the columns; here it holds “%(value)s”.")
-        raise InputError(message % {"value": value[:60]})
+        raise _TableError(message % {"value": value[:60]})
     return replace(source, headers=_named(source.headers))
 
 
@@ -129,5 +140,5 @@ def load(source: Source, connection: duckdb.DuckDBPyConnection) -> Rows:
         message = _(
             "Line %(line)s opens quotes that are never closed. Close them, then upload the file again."
         )
-        raise InputError(message % {"line": rows.unreadable.examples[-1].line})
+        raise _TableError(message % {"line": rows.unreadable.examples[-1].line})
     return rows
