@@ -55,6 +55,19 @@ def test_the_name_of_a_file_is_only_shown(office, logged_in, tmp_path, name, kep
     assert b"".join(response.streaming_content) == b"x"
 
 
+@pytest.mark.parametrize(
+    ("language", "n_bytes", "told"),
+    [("en", LARGEST_ATTACHMENT, "20 MB"), ("fr", 4_210_000, "4,2\u202fMo"), ("it", 849_001, "850 kB")],
+)
+def test_a_size_is_told_in_the_units_of_the_limit(office, logged_in, language, n_bytes, told):
+    office.anna.language = language
+    office.anna.save()
+    journey = office.journey(office.anna)
+    Attachment.objects.create(journey=journey, by=office.anna, name="a.txt", size=n_bytes)
+    page = logged_in(office.anna).get(reverse("pipeline:journey", args=[journey.pk]))
+    assert f"<small>{told} · " in page.content.decode()
+
+
 def test_a_hostile_name_sent_by_a_form_stays_inside(office, logged_in, tmp_path):
     send(logged_in(office.anna), office.journey(office.anna), b"x", "../../../evil.sh")
     assert Attachment.objects.get().name == "evil.sh"
