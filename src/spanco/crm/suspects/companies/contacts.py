@@ -82,7 +82,7 @@ class EraseForm(forms.Form):
     """Whether a person who is erased is never to be contacted again."""
 
     and_forbid = forms.BooleanField(
-        label=gettext_lazy("put the telephone number and e-mail address on the do-not-contact list"),
+        label=gettext_lazy("Put the telephone number and e-mail address on the do-not-contact list"),
         required=False,
         initial=True,
     )
