@@ -200,10 +200,10 @@ def test_an_email_is_begun_from_a_template_looked_at_and_sent(office, logged_in)
         "body": form["body"].value(),
     }
     looked_at = client.post(address, data).content.decode()
-    assert "Nothing is known for: their job" in looked_at
+    assert "Not filled in: their job" in looked_at
     assert 'name="send"' not in looked_at
     stray = client.post(address, data | {"body": data["body"] + " {{"}).content.decode()
-    assert "Nothing is known for: their job" in stray
+    assert "Not filled in: their job" in stray
     refused = client.post(address, data | {"send": "1"}).content.decode()
     assert "(their job) is not filled in" in refused
     assert mail.outbox == []
