@@ -21,8 +21,20 @@ from spanco.journal.reading.rows import Layout, checked_headers
 LARGEST: Final = 512 << 20
 """The most bytes a workbook may unpack to; a sheet of a million rows and ten columns fits."""
 
+LARGEST_AREA: Final = 26 << 20
+"""The most cells from the first to the last that is filled: as many rows as a sheet can have, from A to Z."""
+
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[ >/]")
-_REFERENCE: Final = re.compile(r"([A-Z]+)(\d+)")
+_REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
+
+# Without any of these no cell lies beyond column Z or row 999,999: a reference of two letters or of seven
+# figures, a cell that does not begin with where it is, and text that is not in UTF-8. Each has a beginning
+# that is found fast.
+_FAR: Final = (
+    *map(re.compile, (rb'"[A-Za-z]{2,16}\d', rb'"[A-Za-z]{17}', rb'"[A-Za-z]?\d{7}')),
+    *(re.compile(start + rb'c(?:[/>]|\s(?:[^r]|r[^=]|r=[^"]))') for start in (b"<", b":")),
+    re.compile(rb"\x00"),
+)
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -30,10 +42,11 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 def open_workbook(path: Path, sheet_name: str | None, scratch: Path) -> Prepared:
     """Write the rows of one sheet down: the one named, else the first that is not empty.
 
-    Raises InputError where the file is no workbook, would unpack to more than ``LARGEST``, or has no
-    such sheet.
+    Raises InputError where the file is no workbook, would unpack to more than ``LARGEST``, has a sheet whose
+    cells lie further apart than ``LARGEST_AREA``, or has no such sheet.
     """
     parts = _checked_parts(path)
+    _check_areas(path, parts)
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         sheet = _sheet(path, workbook, sheet_name)
@@ -41,8 +54,22 @@ def open_workbook(path: Path, sheet_name: str | None, scratch: Path) -> Prepared
     except CalamineError as error:
         message = f"{path} cannot be read as a workbook ({error})."
         raise InputError(message) from error
+    except OverflowError as error:
+        message = f"{path} has a date or a duration that no calendar has ({error}); correct it in the sheet."
+        raise InputError(message) from error
+    except BaseException as error:
+        # Where the reader itself breaks, what it raises is no Exception, and no server would catch it.
+        if type(error).__name__ != "PanicException":
+            raise
+        message = f"{path} cannot be read as a workbook: it is damaged. Save it again as .xlsx, or as CSV."
+        raise InputError(message) from error
     formulas = _uncalculated(path, parts, sheet.name)
-    top = next(position for position, row in enumerate(rows) if any(_text(cell) for cell in row))
+    top = next(
+        (position for position, row in enumerate(rows) if any(_text(cell).strip() for cell in row)), None
+    )
+    if top is None:
+        message = f"{path} is empty: no cell of {sheet.name} holds anything."
+        raise InputError(message)
     name = f"{path.name}, sheet '{sheet.name}'"
     headers = checked_headers(name, [_text(cell) for cell in rows[top]])
     target = scratch / "sheet.csv"
@@ -75,10 +102,30 @@ def _checked_parts(path: Path) -> list[str]:
     if damaged is not None:
         message = f"{path} is damaged: its part {damaged} cannot be unpacked. Copy or download it again."
         raise InputError(message)
+    if len({name.lower() for name in names}) < len(names):
+        message = f"{path} is damaged: it has two parts of one name. Save it again as .xlsx."
+        raise InputError(message)
     if "xl/workbook.xml" not in names:
         message = f"{path} is not a table: it is a zip archive, and not a workbook."
         raise InputError(message)
     return names
+
+
+def _check_areas(path: Path, parts: list[str]) -> None:
+    """Make sure that no sheet has cells so far apart that those between them would fill the memory."""
+    with zipfile.ZipFile(path) as archive:
+        for part in parts:
+            if part.lower().startswith("xl/worksheets/") and any(
+                far.search(block) for block in _overlapping(archive, part) for far in _FAR
+            ):
+                area = _Area(path)
+                parse(path, _unpacked(archive, part), area.start, lambda _: None)
+                if area.rows * area.columns > LARGEST_AREA:
+                    message = (
+                        f"{path} has a sheet with cells as far as row {area.rows:,} and column "
+                        f"{area.columns:,}; clear what lies far from the table, or save it as CSV."
+                    )
+                    raise InputError(message)
 
 
 def _sheet(path: Path, workbook: CalamineWorkbook, wanted: str | None) -> CalamineSheet:
@@ -102,7 +149,8 @@ def _text(cell: Cell) -> str:
         return str(cell).lower()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    return str(cell)
+    # A workbook can spell it, no text has it, and not every database keeps it.
+    return str(cell).replace("\x00", "")
 
 
 def _uncalculated(path: Path, parts: list[str], sheet: str) -> dict[tuple[int, int], str]:
@@ -126,7 +174,7 @@ def _overlapping(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     tail = b""
     for block in _unpacked(archive, part):
         yield tail + block
-        tail = block[-20:]
+        tail = block[-64:]
 
 
 def _part_of(path: Path, archive: zipfile.ZipFile, sheet: str) -> str:
@@ -148,6 +196,43 @@ def _part_of(path: Path, archive: zipfile.ZipFile, sheet: str) -> str:
         parse(path, _unpacked(archive, "xl/_rels/workbook.xml.rels"), relation_start, lambda _: None)
     target = targets.get(relations.get(sheet, ""), "")
     return target.removeprefix("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
+
+
+def _column(letters: str) -> int:
+    """Return the number of a column, from 1: A, B, ... Z, AA."""
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
+
+
+class _Area:
+    """Finds how far the cells of a sheet reach that hold anything, from the first row and column on."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.rows = self.columns = 0
+        self.row = self.column = 0
+
+    def start(self, tag: str, attributes: dict[str, str], _: int) -> None:
+        if tag == "row":
+            self.row, self.column = self.row + 1, 0
+            if "r" in attributes:
+                self._go_to(f"A{attributes['r']}")
+                self.column = 0
+        elif tag == "c":
+            self.column += 1
+            if "r" in attributes:
+                self._go_to(attributes["r"].upper())
+        elif tag in {"v", "is"}:
+            self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
+
+    def _go_to(self, reference: str) -> None:
+        matched = _REFERENCE.fullmatch(reference)
+        if matched is None:
+            message = f"{self.path} has a cell at '{reference[:20]}', which is no place in a sheet."
+            raise InputError(message)
+        self.row, self.column = int(matched[2]), _column(matched[1])
 
 
 class _FormulaCells:
@@ -177,7 +262,4 @@ class _FormulaCells:
         self.within = ""
         matched = _REFERENCE.fullmatch(self.reference)
         if tag == "c" and self.formula is not None and not self.value and matched:
-            column = 0
-            for letter in matched[1]:
-                column = column * 26 + ord(letter) - ord("A") + 1
-            self.without_value[int(matched[2]) - 1, column - 1] = f"={self.formula}"
+            self.without_value[int(matched[2]) - 1, _column(matched[1]) - 1] = f"={self.formula}"
