@@ -15,12 +15,15 @@ def marta(logged_in, office):
     return logged_in(office.marta)
 
 
-def workbook(rows):
+def workbook(rows, far=None, form=None):
+    """A workbook of rows, with one more cell far away, its numbers in some format."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         for place, row in enumerate(rows):
-            sheet.write_row(place, 0, row)
+            sheet.write_row(place, 0, row, form and book.add_format({"num_format": form}))
+        if far:
+            sheet.write(*far, 1)
     return content.getvalue()
 
 
@@ -50,6 +53,10 @@ def zip_bomb():
         ("table.parquet", b"PAR1"),
         ("no.xlsx", b"no workbook"),
         ("broken.xlsx", b"PK\x03\x04 broken"),
+        ("cut.xlsx", workbook([["Company", "City"], ["Alfa", "Roma"]])[:-30]),
+        ("blank.xlsx", workbook([[" ", " "], [" ", " "]])),
+        ("far.xlsx", workbook([["Company", "City"], ["Alfa", "Roma"]], far=(1_048_575, 16_383))),
+        ("days.xlsx", workbook([["Company", "Hours"], ["Alfa", 1e15]], form="[h]:mm")),
     ],
 )
 def test_what_is_no_table_is_refused_with_a_reason_and_leaves_nothing(marta, office, name, content, settings):
@@ -130,6 +137,18 @@ def test_hostile_headers_are_headers(marta, office):
     header = '"><script>x</script>", (SELECT 1)--'
     importing = done(marta, office.file, [["Company", header], ["Alfa", "x"]])
     assert importing.state == "done"
+
+
+def test_long_headers_that_begin_alike_keep_their_own_values(marta, office):
+    long = "Where the company is to be found, and whatever else there is to be said of it: " * 3
+    headers = [f"{long} 1", f"{long} 2", "Company"]
+    upload(marta, office.file, [headers, ["nothing", "Roma", "Alfa"]])
+    importing = Import.objects.get()
+    assert len({header.casefold() for header in importing.headers}) == 3
+    meant = {"column_0": "", "column_1": "city", "column_2": "name"}
+    assert marta.post(f"/imports/{importing.pk}/mapping", {**ANSWERS, **meant}).status_code == 302
+    marta.post(f"/imports/{importing.pk}/commit")
+    assert (Company.objects.get().name, Company.objects.get().city) == ("Alfa", "Roma")
 
 
 @pytest.mark.parametrize("cell", ['=HYPERLINK("http://x")', "@SUM(1)", "+1+cmd|' /C calc'!A0", "-2+3+cmd"])

@@ -21,6 +21,7 @@ from spanco.journal.reading.workbook import open_workbook
 
 MOST_COLUMNS: Final = 200
 _MEMORY: Final = "700MB"
+_LONGEST_HEADER: Final = 200
 _SAMPLE: Final = 200
 _VALUE: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}|\+?[\d ().\-/]{5,}|https?://\S+", re.IGNORECASE)
 
@@ -102,13 +103,14 @@ def _source(path: Path, scratch: Path) -> Source:
 
 
 def _named(headers: Sequence[str]) -> tuple[str, ...]:
-    """Return the headers, with a name for columns that have none."""
-    taken = {header.casefold() for header in headers}
+    """Return the headers, none too long, with a name for columns that have none; no two are the same."""
+    taken = {header.casefold() for header in headers if len(header) <= _LONGEST_HEADER}
     named = []
     for position, header in enumerate(headers, start=1):
-        name = header[:200] or _("Column %(position)s") % {"position": position}
-        while not header and name.casefold() in taken:
+        name = header[:_LONGEST_HEADER] or _("Column %(position)s") % {"position": position}
+        while name != header and name.casefold() in taken:
             name += "*"
+        taken.add(name.casefold())
         named.append(name)
     return tuple(named)
 
