@@ -14,12 +14,14 @@ from spanco.crm.approaches.models import Appointment
 from spanco.crm.journeys.days import start_of_today
 from spanco.crm.journeys.models import Journey, Journeys
 from spanco.crm.people.models import Role, User
+from spanco.crm.prospects.models import LeadPage
 from spanco.crm.suspects.companies.erasing import expired
 from spanco.crm.suspects.files.counting import UpTo, up_to
 from spanco.crm.suspects.models import File, Target
 
 _PEOPLE: Final = 100
 _FILES: Final = 8
+_FORMS: Final = 20
 
 
 @dataclass(slots=True)
@@ -52,12 +54,14 @@ class LeftBehind:
 class TeamDay:
     """The people of a team by name, the files with targets that nobody is given yet, and whom to forget.
 
-    ``left_behind`` is what people who left hold still: nobody works on it until it is handed over.
+    ``left_behind`` is what people who left hold still: nobody works on it until it is handed over. By their
+    ``closed_forms`` no lead comes in.
     """
 
     people: Sequence[PersonsDay]
     has_more: bool
     left_behind: Sequence[LeftBehind]
+    closed_forms: Sequence[LeadPage]
     files: Sequence[File]
     n_expired: UpTo
 
@@ -106,8 +110,15 @@ def team_day(user: User, now: datetime) -> TeamDay:
     waiting = Target.objects.filter(file=OuterRef("pk"), journey=None)
     files = File.objects.visible_to(user).filter(Exists(waiting), is_closed=False).order_by("-created_at")
     overdue = up_to(expired(timezone.localdate()).visible_to(user))
-    left_behind = _left_behind(open_ones, user, tomorrow)
-    return TeamDay(list(days.values()), len(found) > _PEOPLE, left_behind, list(files[:_FILES]), overdue)
+    closed = LeadPage.objects.visible_to(user).without_holder().select_related("offer", "rep")
+    return TeamDay(
+        list(days.values()),
+        len(found) > _PEOPLE,
+        _left_behind(open_ones, user, tomorrow),
+        list(closed.order_by("offer__name")[:_FORMS]),
+        list(files[:_FILES]),
+        overdue,
+    )
 
 
 def _left_behind(open_ones: Journeys, user: User, tomorrow: datetime) -> list[LeftBehind]:

@@ -14,3 +14,4 @@ class Prospects(AppConfig):
     def ready(self) -> None:
         """Listen to what other rooms tell."""
         import_module("spanco.crm.prospects.forgetting")
+        import_module("spanco.crm.prospects.leads.leaving")

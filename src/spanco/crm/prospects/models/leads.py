@@ -7,8 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from spanco.crm.people.models import User, secret_address
+from spanco.crm.people.models import User, secret_address, seen
 from spanco.crm.suspects.models import LawfulBasis, Offer
+
+
+class LeadPages(models.QuerySet["LeadPage"]):
+    """Public forms, as far as someone may see to them."""
+
+    def visible_to(self, user: User) -> LeadPages:
+        """Return those whose leads a person sees, by who holds them."""
+        return self.filter(seen(user, holder="rep", team="rep__team"))
+
+    def without_holder(self) -> LeadPages:
+        """Return those that are closed because who would hold a lead works here no more."""
+        return self.filter(offer__is_active=True, rep__is_active=False)
 
 
 class LeadPage(models.Model):
@@ -32,6 +44,8 @@ class LeadPage(models.Model):
     privacy = models.URLField(max_length=300, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = LeadPages.as_manager()
 
     def __str__(self) -> str:
         return f"{self.pk}"
