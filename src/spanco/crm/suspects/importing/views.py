@@ -1,12 +1,12 @@
 """The pages of an import: upload, mapping, preview, progress and report."""
 
+import hashlib
 from pathlib import Path
 from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from spanco.crm.suspects.importing.rejected import rejected_of
 from spanco.crm.suspects.importing.tables import beginning
 from spanco.crm.suspects.importing.tasks import begin, begin_again
 from spanco.crm.suspects.models import CustomField, File, Import
+from spanco.crm.suspects.models.imports import Imports
 from spanco.errors import InputError
 
 _A_PAGE: Final = 50
@@ -38,7 +39,7 @@ def _may_import(request: HttpRequest) -> User:
     return user
 
 
-def _imports_of(user: User) -> QuerySet[Import]:
+def _imports_of(user: User) -> Imports:
     return Import.objects.visible_to(user).select_related("file", "by")
 
 
@@ -67,6 +68,8 @@ def _uploaded(file: File, user: User, form: UploadForm) -> Import | None:
         importing.table.delete(save=False)
         form.add_error("table", str(error))
         return None
+    with importing.table.open("rb") as uploaded:
+        importing.digest = hashlib.file_digest(uploaded, "sha256").hexdigest()
     importing.headers = list(begins.headers)
     importing.mapping, importing.source, importing.options = _remembered(importing, user) or (
         guess(begins.headers, begins.samples, CustomField.objects.all()),
@@ -99,6 +102,11 @@ def _remembered(importing: Import, user: User) -> tuple[dict[str, str], str, dic
     )
 
 
+def _before(importing: Import, user: User) -> Import | None:
+    """Return by which import the same table was read in last, as far as one may see it."""
+    return _imports_of(user).of_the_same_table(importing).first()
+
+
 def mapping(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what each column means; then the whole table is checked."""
     user = _may_import(request)
@@ -114,7 +122,12 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
         begin(importing, before=State(importing.state), state=State.CHECKING)
         return redirect("suspects:importing", pk)
     remembered = importing.options.get("basis") and importing.state == State.UPLOADED
-    context = {"importing": importing, "form": form, "remembered": remembered}
+    context = {
+        "importing": importing,
+        "form": form,
+        "remembered": remembered,
+        "before": _before(importing, user),
+    }
     return render(request, "suspects/importing/mapping.html", context)
 
 
@@ -136,6 +149,8 @@ def importing(request: HttpRequest, pk: int) -> HttpResponse:
     if found.state in {State.CHECKED, State.DONE}:
         context |= previewing.shown(found, user)
         context |= {"has_rejected": rejected_of(found).exists(), "kept_days": REJECTED_KEPT_DAYS}
+    if found.state == State.CHECKED:
+        context["before"] = _before(found, user)
     page = {State.CHECKED: "preview", State.DONE: "report", State.FAILED: "failed"}[State(found.state)]
     return render(request, f"suspects/importing/{page}.html", context)
 

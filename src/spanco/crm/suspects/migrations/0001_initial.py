@@ -292,6 +292,7 @@ class Migration(migrations.Migration):
                         max_length=200, upload_to=spanco.crm.suspects.models.imports.in_own_folder
                     ),
                 ),
+                ("digest", models.CharField(max_length=64)),
                 ("headers", models.JSONField(default=list)),
                 ("mapping", models.JSONField(default=dict)),
                 ("source", models.CharField(blank=True, max_length=120, verbose_name="source of the data")),

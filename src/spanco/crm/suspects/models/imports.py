@@ -23,6 +23,11 @@ class Imports(models.QuerySet["Import"]):
             return self
         return self.filter(models.Q(by=user) | models.Q(file__in=File.objects.visible_to(user)))
 
+    def of_the_same_table(self, importing: Import) -> Imports:
+        """Return those by which the same table was read in before, for the same offer."""
+        done = self.filter(state=Import.State.DONE, file__offer=importing.file.offer_id)
+        return done.filter(digest=importing.digest).exclude(pk=importing.pk)
+
 
 def in_own_folder(_instance: models.Model, name: str) -> str:
     """Return where an upload is kept: in a folder that nobody guesses, under no name of the uploader's."""
@@ -34,11 +39,12 @@ def in_own_folder(_instance: models.Model, name: str) -> str:
 class Import(models.Model):
     """A table read into a file of targets: uploaded, mapped, checked, then committed as a whole.
 
-    ``headers`` are those of the table and ``mapping`` says what each means (a header to a field's name);
-    the last mapping of the same headers is proposed again. ``options`` says how its cells are read and on
-    what basis people's data are kept. ``preview`` and ``counts`` are what checking or committing found;
-    beside the upload lie what was read of it, and the rows not taken, each with its reason. ``run`` counts
-    how often it was begun, so that one that was given up ends without effect.
+    ``digest`` is that of the upload, by which the same one is known again. ``headers`` are those of the table
+    and ``mapping`` says what each means (a header to a field's name); the last mapping of the same headers is
+    proposed again. ``options`` says how its cells are read and on what basis people's data are kept.
+    ``preview`` and ``counts`` are what checking or committing found; beside the upload lie what was read of
+    it, and the rows not taken, each with its reason. ``run`` counts how often it was begun, so that one that
+    was given up ends without effect.
     """
 
     class State(models.TextChoices):
@@ -56,6 +62,7 @@ class Import(models.Model):
     at = models.DateTimeField(default=timezone.now)
     name = models.CharField(max_length=200)
     table = models.FileField(upload_to=in_own_folder, max_length=200)
+    digest = models.CharField(max_length=64)
     headers = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     source = models.CharField(_("source of the data"), max_length=120, blank=True)
