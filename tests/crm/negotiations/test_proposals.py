@@ -52,6 +52,26 @@ def test_amounts_are_typed_as_the_language_writes_them(office, logged_in, journe
     assert again(journey).value == Decimal("1200.50")
 
 
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [("en", "12000,50"), ("en", "12.000,50"), ("en", "12 000.50"), ("it", "12,000.50"), ("fr", "12.000,50")],
+)
+def test_an_amount_written_in_another_way_is_not_read_as_another_amount(
+    office, logged_in, journey, language, typed
+):
+    office.anna.language = language
+    office.anna.save()
+    logged_in(office.anna).post(f"/journeys/{journey.pk}/propose", form(journey, amount=typed))
+    assert again(journey).value == Decimal("12000.50")
+
+
+def test_an_amount_that_is_in_doubt_is_refused_and_shown_as_typed(office, logged_in, journey):
+    answer = logged_in(office.anna).post(f"/journeys/{journey.pk}/propose", form(journey, amount="1,2,3"))
+    assert "Enter a number." in answer.content.decode()
+    assert 'value="1,2,3"' in answer.content.decode()
+    assert not journey.events.filter(milestone="proposed").exists()
+
+
 def test_a_second_proposal_is_another_event_and_the_last_is_the_value(office, journey):
     propose(journey.pk, Occasion(office.anna), Decimal(1000), Decimal(200))
     propose(journey.pk, Occasion(office.anna), Decimal(900), Decimal(100))

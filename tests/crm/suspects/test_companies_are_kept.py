@@ -134,6 +134,7 @@ class TestChanging:
             ("phone", "12"),
             ("email", "not@an@address"),
             ("website", "javascript:alert(1)"),
+            ("employees", "1,5"),
             ("employees", "-1"),
             ("employees", "99999999999"),
             ("employees", "many"),

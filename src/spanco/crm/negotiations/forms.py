@@ -7,14 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from spanco.crm.journeys.forms import ActForm, DateInput
 from spanco.crm.negotiations.acts import LARGEST_AMOUNT, MOST_MINUTES
+from spanco.crm.typed_numbers import Number
 
 
-class Amount(forms.DecimalField):
-    """An amount of money, typed as the language writes numbers."""
+class Amount(Number):
+    """An amount of money."""
 
     def __init__(self, **options: Any) -> None:
         options = {"max_digits": 14, "decimal_places": 2, "max_value": LARGEST_AMOUNT, **options}
-        super().__init__(localize=True, **options)
+        super().__init__(**options)
 
 
 class Day(forms.DateField):

@@ -23,6 +23,7 @@ from django.utils.translation import pgettext
 from spanco.crm.suspects.companies.reachable import reachable
 from spanco.crm.suspects.fields import TESTS, Field, Kind, Test
 from spanco.crm.suspects.models import Company, Contact, Criterion, File, Offer, Target
+from spanco.crm.typed_numbers import Number
 
 Value = str | int | float | bool | list[str] | None
 """What is compared with, as it goes into JSON: dates as ISO, numbers as numbers."""
@@ -90,7 +91,7 @@ def _value(field: Field, typed: str) -> Value:
 
 
 def _number(typed: str) -> Value:
-    number = forms.DecimalField(localize=True, max_digits=16, decimal_places=4).clean(typed)
+    number = Number(max_digits=16, decimal_places=4).clean(typed)
     if abs(number) > _MOST_NUMBER:
         raise ValidationError(_("This number is too large."))
     return int(number) if number == int(number) else float(number)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from spanco.crm.journeys.forms import ActForm
 from spanco.crm.journeys.models import Journey
 from spanco.crm.prospects.models import Question
+from spanco.crm.typed_numbers import Number
 
 MOST_QUESTIONS: Final = 40
 _MOST_CHOICES: Final = 30
@@ -117,9 +118,7 @@ def _field(question: Question) -> forms.Field:
     match question.kind:
         case Question.Kind.NUMBER:
             limit = Decimal(10) ** 15
-            return forms.DecimalField(
-                localize=True, max_digits=18, decimal_places=3, min_value=-limit, max_value=limit, **common
-            )
+            return Number(max_digits=18, decimal_places=3, min_value=-limit, max_value=limit, **common)
         case Question.Kind.YES_NO:
             return forms.ChoiceField(choices=_YES_NO, widget=forms.RadioSelect, **common)
         case Question.Kind.CHOICE:

@@ -22,8 +22,9 @@ from spanco.crm.suspects.companies.countries import country_choices
 from spanco.crm.suspects.companies.filing import files_to_add_to
 from spanco.crm.suspects.companies.normalising import Unusable
 from spanco.crm.suspects.companies.telling import custom_facts
-from spanco.crm.suspects.facts import FACTS, NUMBERS
+from spanco.crm.suspects.facts import FACTS
 from spanco.crm.suspects.models import Company, Contact, CustomField, Edited, File, LawfulBasis, Site
+from spanco.crm.typed_numbers import Number, WholeNumber
 
 _YES_NO: Final = [("", "—"), ("yes", pgettext_lazy("answer", "yes")), ("no", pgettext_lazy("answer", "no"))]
 _MOST_EMPLOYEES: Final = 10_000_000
@@ -85,7 +86,7 @@ class CompanyForm(NormalForm):
     class Meta:
         model = Company
         fields = ("name", *FACTS)
-        localized_fields = NUMBERS
+        field_classes = {"employees": WholeNumber, "turnover": Number}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,9 +147,7 @@ def _custom_field(custom: CustomField, stored: Any) -> forms.Field:  # noqa: ANN
     """Return the input of a field of one's own, by its kind; a choice that is kept stays one."""
     match custom.kind:
         case CustomField.Kind.NUMBER:
-            return forms.DecimalField(
-                label=custom.name, required=False, localize=True, max_digits=16, decimal_places=4
-            )
+            return Number(label=custom.name, required=False, max_digits=16, decimal_places=4)
         case CustomField.Kind.DATE:
             return forms.DateField(label=custom.name, required=False, widget=DateInput)
         case CustomField.Kind.YES_NO:
