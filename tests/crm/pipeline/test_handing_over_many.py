@@ -37,6 +37,16 @@ def test_the_ticked_ones_go_to_a_colleague_by_one_act_each(office, logged_in):
     assert Act.objects.filter(kind="handed_over").count() == 2
 
 
+def test_nobody_is_given_them_before_a_colleague_is_chosen(office, logged_in):
+    journeys = [office.journey(office.anna) for _ in range(2)]
+    client = logged_in(office.marta)
+    asked = ask(client, *journeys).content.decode()
+    assert re.search(r'<select name="to"[^>]*required[^>]*>\s*<option value="" selected>choose a colleague', asked)
+    sent = {"chosen": f"{journeys[0].pk} {journeys[1].pk}", "to": "", "token": uuid.uuid4()}
+    assert list(client.post(reverse(ADDRESS), sent).context["form"].errors) == ["to"]
+    assert holders(journeys) == ["Anna Bassi", "Anna Bassi"]
+
+
 def test_the_form_sent_twice_hands_over_once(office, logged_in):
     journeys = [office.journey(office.anna) for _ in range(3)]
     token = uuid.uuid4()

@@ -95,7 +95,10 @@ class ReopenForm(ActForm):
 class HandOverForm(ActForm):
     """To whom a journey goes, among the colleagues of whoever gives it."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("To whom"), empty_label=None)
+    # Nobody to begin with: whoever comes first by name would be given it by a click too many.
+    to = forms.ModelChoiceField(
+        User.objects.none(), label=gettext_lazy("To whom"), empty_label=gettext_lazy("choose a colleague")
+    )
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=200, required=False)
 
     def __init__(self, *args: Any, by: User, journey: Journey | None = None, **kwargs: Any) -> None:
