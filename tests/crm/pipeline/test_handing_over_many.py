@@ -41,7 +41,9 @@ def test_nobody_is_given_them_before_a_colleague_is_chosen(office, logged_in):
     journeys = [office.journey(office.anna) for _ in range(2)]
     client = logged_in(office.marta)
     asked = ask(client, *journeys).content.decode()
-    assert re.search(r'<select name="to"[^>]*required[^>]*>\s*<option value="" selected>choose a colleague', asked)
+    assert re.search(
+        r'<select name="to"[^>]*required[^>]*>\s*<option value="" selected>choose a colleague', asked
+    )
     sent = {"chosen": f"{journeys[0].pk} {journeys[1].pk}", "to": "", "token": uuid.uuid4()}
     assert list(client.post(reverse(ADDRESS), sent).context["form"].errors) == ["to"]
     assert holders(journeys) == ["Anna Bassi", "Anna Bassi"]

@@ -1,3 +1,5 @@
+import html
+import re
 from datetime import datetime, time, timedelta
 
 from django.urls import reverse
@@ -85,6 +87,28 @@ def test_a_manager_sees_where_each_of_the_team_stands_by_name(office, logged_in)
     assert team.sentence == "1 due today, 1 overdue, 1 without a next step."
     assert list(team.files) == [office.file]
     assert reverse("reviews:rep", args=[office.anna.pk]) in page.content.decode()
+
+
+def test_every_figure_of_the_team_opens_as_many_journeys(office, logged_in):
+    planned(office.journey(office.anna), "call", at(0, days=-1))
+    for _ in range(2):
+        planned(office.journey(office.anna), "call", at(0))
+    for starts, n in ((at(0) - timedelta(days=2), 3), (timezone.now() + timedelta(seconds=5), 4)):
+        for nth in range(n):
+            journey = office.journey(office.anna, "booked")
+            planned(journey, "meet", at(0, days=9))
+            Appointment.objects.create(journey=journey, by=office.anna, starts_at=starts)
+            if not nth:
+                Journey.objects.filter(pk=journey.pk).update(lost_at=timezone.now())
+    for _ in range(4):
+        planned(office.journey(office.anna, "met"), "", None)
+    client = logged_in(office.marta)
+    page = today(client)
+    row = re.search(r"<tr><th.*?Anna Bassi.*?</tr>", page.content.decode(), re.DOTALL)[0]
+    figures = re.findall(r'href="([^"]+)">(\d+)</a>', row)
+    assert [int(n) for _address, n in figures] == [2, 1, 3, 2, 4]
+    for address, n in figures:
+        assert client.get(html.unescape(address)).context["page"].paginator.count == int(n), address
 
 
 def test_a_director_sees_everybodys_day(office, logged_in):

@@ -6,12 +6,15 @@ from typing import Any, Final
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from spanco.crm.approaches.models import Appointment
 from spanco.crm.journeys.days import start_of_today
 from spanco.crm.journeys.forms import choose_among
 from spanco.crm.journeys.models import Journey, Journeys, Phase
@@ -41,8 +44,11 @@ class JourneyFilter(forms.Form):
     DUE = (
         ("", _("whenever")),
         ("today", _("due by today")),
+        ("day", _("due today")),
         ("overdue", _("overdue")),
         ("none", _("no next step")),
+        ("meeting", _("appointment still today")),
+        ("outcome", _("outcome of the appointment missing")),
     )
     SORTS = (("", _("what is due first")), ("value", _("highest value")), ("newest", _("newest first")))
 
@@ -101,7 +107,15 @@ def _due(rows: Journeys, due: str) -> Journeys:
         return rows.live().filter(next_at=None)
     if due == "overdue":
         return rows.filter(next_at__lt=start_of_today())
-    return rows.filter(next_at__lt=start_of_today() + timedelta(days=1)) if due == "today" else rows
+    tomorrow = start_of_today() + timedelta(days=1)
+    if due == "day":
+        return rows.filter(next_at__gte=start_of_today(), next_at__lt=tomorrow)
+    if due in {"meeting", "outcome"}:
+        agreed = Appointment.objects.filter(state=Appointment.State.AGREED)
+        now = timezone.now()
+        when = Q(starts_at__lt=now) if due == "outcome" else Q(starts_at__gte=now, starts_at__lt=tomorrow)
+        return rows.filter(pk__in=agreed.filter(when).order_by().values("journey"))
+    return rows.filter(next_at__lt=tomorrow) if due == "today" else rows
 
 
 def _order(state: str, sort: str) -> str:

@@ -101,7 +101,7 @@ def team_day(user: User, now: datetime) -> TeamDay:
         if day := days.get(holder):
             day.n_without_step = n
     agreed = Appointment.objects.visible_to(user).filter(
-        state=Appointment.State.AGREED, starts_at__lt=tomorrow
+        state=Appointment.State.AGREED, starts_at__lt=tomorrow, journey__lost_at=None
     )
     of_each = agreed.order_by().values_list("journey__holder")
     for holder, n, n_over in of_each.annotate(n=Count("*"), over=Count("pk", filter=Q(starts_at__lt=now))):
