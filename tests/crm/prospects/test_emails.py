@@ -100,6 +100,41 @@ def test_an_email_is_sent_kept_and_on_the_timeline(office, logged_in):
     assert "Clean floors" in shown
 
 
+def test_a_company_is_written_to_at_its_own_address_where_nobody_there_has_one(office, logged_in):
+    journey = office.journey(office.anna, name="Bellini")
+    company = journey.target.company
+    Contact.objects.update(email="")
+    client = logged_in(office.anna)
+    address = reverse("prospects:write_email", args=(journey.pk,))
+    assert "Nobody at this company has an e-mail address." in client.get(address).content.decode()
+    company.email = "info@bellini.example"
+    company.save()
+    assert "the company: info@bellini.example" in client.get(address).content.decode()
+    data = {"token": str(uuid.uuid4()), "contact": "", "subject": "Clean floors", "body": "See {{ form }}"}
+    assert "To Bellini, info@bellini.example" in client.post(address, data).content.decode()
+    assert client.post(address, data | {"send": "1"}).status_code == 302
+    (sent,) = mail.outbox
+    assert (sent.to, Email.objects.get().contact) == (["info@bellini.example"], None)
+    key = FormRequest.objects.get().key
+    assert client.get(reverse("prospects:public_form", args=(key,))).status_code == 200
+    shown = client.get(reverse("pipeline:journey", args=(journey.pk,))).content.decode()
+    assert "wrote to info@bellini.example" in shown
+
+
+def test_who_is_written_to_is_chosen_between_a_person_and_the_company(office, logged_in):
+    journey = office.journey(office.anna)
+    company = journey.target.company
+    company.email = "info@bellini.example"
+    company.save()
+    client = logged_in(office.anna)
+    address = reverse("prospects:write_email", args=(journey.pk,))
+    assert client.get(address).context["form"]["contact"].value() == Contact.objects.get().pk
+    assert client.get(address, {"contact": ""}).context["form"]["contact"].value() is None
+    DoNotContact.objects.create(kind="email", value="info@bellini.example")
+    with pytest.raises(Refused, match="must not be contacted"):
+        send_email(journey.pk, Occasion(office.anna), None, "Clean floors", "Good day", origin=ORIGIN)
+
+
 def test_what_is_sent_cannot_be_undone(office):
     journey = office.journey(office.anna)
     send(office, journey)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spanco.crm.suspects.companies.do_not_contact import Blocked, Row
-from spanco.crm.suspects.models import Contact, Target
+from spanco.crm.suspects.models import Contact, Site, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def first_to_call(people: Sequence[Person]) -> Person | None:
 
 def _allowed(row: Row, barred: Blocked) -> Person:
     contact = row if isinstance(row, Contact) else None
-    email = contact.email if contact else ""
+    email = "" if isinstance(row, Site) else row.email
     phone = "" if barred.phone(row) else row.phone
-    may_write = "" if contact and barred.email(contact) else email
+    may_write = "" if isinstance(row, Site) or barred.email(row) else email
     return Person(contact, phone, may_write, is_barred=(phone, may_write) != (row.phone, email))

@@ -28,7 +28,7 @@ _NOT_IN_A_HEADER: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 @act("email", undoable=False)
 def send_email(  # noqa: PLR0913 - what an e-mail is
     doing: Doing,
-    contact: Contact,
+    contact: Contact | None,
     subject: str,
     body: str,
     *,
@@ -36,17 +36,17 @@ def send_email(  # noqa: PLR0913 - what an e-mail is
     template: EmailTemplate | None = None,
     again_at: datetime | None = None,
 ) -> None:
-    """Write to a person at the target.
+    """Write to a person at the target, or without one to the company's own address.
 
     ``{{ form }}`` in the text becomes a link to the form, under ``origin`` (as ``https://desk.example``).
-    With ``again_at`` a call is planned. Raises Refused, and keeps nothing, where the person must not be
+    With ``again_at`` a call is planned. Raises Refused, and keeps nothing, where they must not be
     contacted, a field is not filled in, or the mail server does not take it. What is sent cannot be undone.
     """
     doing.require_open()
     if doing.by is None:
         raise Refused(_("Only someone who is logged in writes e-mails."))
     target = Target.objects.select_related("company", "file__offer").get(journey=doing.journey)
-    _check_recipient(target, contact)
+    to = _address(target, contact)
     subject, body = subject.strip(), body.strip()
     if not subject or _NOT_IN_A_HEADER.search(subject):
         raise Refused(_("A subject is one line of text."), field="subject")
@@ -58,7 +58,7 @@ def send_email(  # noqa: PLR0913 - what an e-mail is
         Email.objects.create(
             journey=doing.journey,
             contact=contact,
-            to=contact.email,
+            to=to,
             by=doing.by,
             at=doing.at,
             template=template,
@@ -70,23 +70,27 @@ def send_email(  # noqa: PLR0913 - what an e-mail is
         with translation.override(doing.journey.holder.language):
             why = _("e-mail sent: “%(subject)s”") % {"subject": subject}
         doing.journey.plan(NextStep.CALL, again_at, why)
-    doing.tell(subject=subject, to=contact.email, contact=contact.name, form=has_form)
+    doing.tell(subject=subject, to=to, contact=contact.name if contact else "", form=has_form)
     # Last of all, so that nothing is sent that is not kept. If it cannot go, nothing is kept either.
-    _send(doing.by, contact.email, subject, body)
+    _send(doing.by, to, subject, body)
 
 
-def _check_recipient(target: Target, contact: Contact) -> None:
-    if contact.company_id != target.company_id:
-        raise Refused(_("This person is not at this company."), field="contact")
-    if not contact.email:
-        raise Refused(_("%(name)s has no e-mail address.") % {"name": contact.name}, field="contact")
-    contact.company = target.company
-    if blocked([contact]).email(contact):
+def _address(target: Target, contact: Contact | None) -> str:
+    """Return where to write; raise Refused where there is no address, or none that may be used."""
+    if contact is not None:
+        if contact.company_id != target.company_id:
+            raise Refused(_("This person is not at this company."), field="contact")
+        contact.company = target.company
+    row = contact or target.company
+    if not row.email:
+        raise Refused(_("%(name)s has no e-mail address.") % {"name": row.name}, field="contact")
+    if blocked([row]).email(row):
         raise Refused(
             _("%(name)s must not be contacted: they are on the list of who asked not to be.")
-            % {"name": contact.name},
+            % {"name": row.name},
             field="contact",
         )
+    return row.email
 
 
 def _check_filled_in(subject: str, body: str) -> None:
@@ -99,14 +103,14 @@ def _check_filled_in(subject: str, body: str) -> None:
             raise Refused(message % {"field": f"{{{{ {name} }}}}", "what": FIELDS[name]}, field=place)
 
 
-def _with_link(doing: Doing, contact: Contact, body: str, origin: str) -> tuple[str, bool]:
+def _with_link(doing: Doing, contact: Contact | None, body: str, origin: str) -> tuple[str, bool]:
     """Return the text with the link to a new form in it, and whether it has one."""
     if FORM not in left_in(body) or doing.by is None:
         return body, False
     request = FormRequest.objects.create(
         journey=doing.journey,
         contact=contact,
-        language=contact.language or doing.by.language,
+        language=(contact.language if contact else "") or doing.by.language,
         by=doing.by,
         at=doing.at,
         expires_at=doing.at + FORM_GOOD_FOR,

@@ -69,7 +69,7 @@ class TemplateFilter(forms.Form):
 
 
 class WriteForm(ActForm):
-    """An e-mail to a person at a target."""
+    """An e-mail to a person at a target, or to the company's own address."""
 
     contact = forms.ModelChoiceField(Contact.objects.none(), label=pgettext_lazy("an e-mail", "To"))
     template = forms.ModelChoiceField(EmailTemplate.objects.all(), required=False, widget=forms.HiddenInput)
@@ -87,7 +87,11 @@ class WriteForm(ActForm):
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, journey=journey, **kwargs)
         contacts = Contact.objects.filter(company=journey.target.company_id).exclude(email="")
-        choose_among(self, "contact", contacts)
+        address = journey.target.company.email
+        own = _("the company: %(address)s") % {"address": address} if address else None
+        choose_among(self, "contact", contacts, empty=own)
+        self.fields["contact"].required = not address
+        self.has_anyone = bool(address) or contacts.exists()
 
     def clean_subject(self) -> str:
         """Return the subject if it is one line."""

@@ -106,9 +106,8 @@ def write_email(request: HttpRequest, pk: int) -> HttpResponse:
                 )
             )
             if went:
-                messages.success(
-                    request, _("The e-mail to %(name)s is sent.") % {"name": said["contact"].name}
-                )
+                name = (said["contact"] or journey.target.company).name
+                messages.success(request, _("The e-mail to %(name)s is sent.") % {"name": name})
                 return redirect(back_to(request, home))
         elif "change" not in request.POST:
             context["preview"] = said
@@ -124,7 +123,9 @@ def _initial(request: HttpRequest, user: User, journey: Journey) -> dict[str, An
     contacts = Contact.objects.filter(company=journey.target.company_id).exclude(email="")
     asked = request.GET.get("contact", "")
     contact = contacts.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
-    contact = contact or contacts.filter(pk=journey.target.contact_id or 0).first() or contacts.first()
+    # Where the company has an address of its own, nobody may be chosen too.
+    if contact is None and not (request.GET.get("contact") == "" and journey.target.company.email):
+        contact = contacts.filter(pk=journey.target.contact_id or 0).first() or contacts.first()
     initial: dict[str, Any] = {"contact": contact}
     if not journey.step_stands:
         initial["again_at"] = in_days(timezone.now(), _CALL_AFTER_DAYS, ZoneInfo(user.time_zone))
