@@ -206,6 +206,33 @@ def test_the_demo_opens_a_desk_with_people_who_have_work_to_do(tmp_path):
         process.stdout.close()
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SPANCO_MAIL", "mail.example.com:587"),
+        ("SPANCO_MAIL", "http://mail.example.com"),
+        ("SPANCO_MAIL", "smtp://ann:secret@mail.example.com:post"),
+        ("DATABASE_URL", "office"),
+        ("DATABASE_URL", "mysql://ann:secret@host/office"),
+        ("SPANCO_HTTPS", "yes"),
+    ],
+)
+def test_a_server_that_cannot_be_meant_is_one_sentence_without_its_password(
+    tmp_path, monkeypatch, name, value
+):
+    monkeypatch.setitem(OUTSIDE, name, value)
+    done = manage("check", home=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"spanco: {name}")
+    assert len(done.stderr.splitlines()) == 1
+    assert "secret" not in done.stderr
+
+
+def test_what_belongs_to_the_desk_is_read_by_its_owner_only(tmp_path):
+    assert manage("migrate", home=tmp_path / "desk").returncode == 0
+    assert (tmp_path / "desk").stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.parametrize(("name", "value"), [("SPANCO_ZONE", "Romme"), ("SPANCO_COUNTRY", "Italy")])
 def test_a_place_that_is_none_is_one_sentence(tmp_path, monkeypatch, name, value):
     monkeypatch.setitem(OUTSIDE, name, value)

@@ -30,6 +30,10 @@ _SETTINGS: Final = "spanco.crm.settings"
 _PATIENCE_SECONDS: Final = 10
 _NOBODY: Final = "Nobody can log in yet: make an administrator by `spanco manage create_administrator`."
 
+_NO_MAIL: Final = (
+    "No mail server is named by SPANCO_MAIL: invitations are printed here, and nobody is written to."
+)
+
 
 def serve(
     host: Annotated[str, typer.Option(help="Where to listen; 0.0.0.0 is every address.")] = "127.0.0.1",
@@ -45,6 +49,10 @@ def serve(
     with _listening(host, port) as listening:
         if not prepare(home):
             typer.echo(_NOBODY)
+        from spanco.crm.people.mailing import is_only_printed
+
+        if is_only_printed():
+            typer.echo(_NO_MAIL)
         from waitress import create_server
 
         from spanco.crm.wsgi import application

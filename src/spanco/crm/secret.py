@@ -6,8 +6,8 @@ from pathlib import Path
 
 
 def secret_key_in(home: Path) -> str:
-    """Return the secret key kept in a folder; the first call makes both, the key for its owner only."""
-    home.mkdir(parents=True, exist_ok=True)
+    """Return the secret key kept in a folder; the first call makes both, for their owner only."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept = home / "secret-key"
     try:
         handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

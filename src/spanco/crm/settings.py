@@ -12,15 +12,14 @@ that a proxy in front speaks HTTPS; ``SPANCO_DEMO=1`` offers everyone's log-ins.
 import os
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit
 
-import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from spanco.crm.places import country_named, zone_named
 from spanco.crm.secret import secret_key_in
+from spanco.crm.servers import database_at, is_said, mail_server_at, names_in
 
 # Forms of a type, as they are written for the type checker.
 django_stubs_ext.monkeypatch()
@@ -31,7 +30,7 @@ HOME: Final = Path(os.environ.get("SPANCO_HOME", Path.home() / ".local/share/spa
 DEMO: Final = os.environ.get("SPANCO_DEMO") == "1"
 DEBUG = False
 SECRET_KEY = os.environ.get("SPANCO_SECRET_KEY") or secret_key_in(HOME)
-ALLOWED_HOSTS = os.environ.get("SPANCO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = names_in(os.environ.get("SPANCO_HOSTS", "localhost,127.0.0.1,[::1]"))
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -100,9 +99,7 @@ TEMPLATES = [
 ]
 
 _DEFAULT_DATABASE: Final = f"sqlite:///{HOME / 'spanco.sqlite3'}"
-DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(os.environ.get("DATABASE_URL", _DEFAULT_DATABASE), conn_max_age=600)
-}
+DATABASES: dict[str, Any] = {"default": database_at(os.environ.get("DATABASE_URL", _DEFAULT_DATABASE))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # One writer at a time, which waits its turn, be it behind a table of a million rows being imported;
@@ -159,13 +156,13 @@ MEDIA_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-_mail: Final = urlsplit(os.environ.get("SPANCO_MAIL", ""))
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail.hostname else 'console'}.EmailBackend"
-EMAIL_HOST = _mail.hostname or "localhost"
-EMAIL_PORT = _mail.port or 587
-EMAIL_HOST_USER = unquote(_mail.username or "")
-EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
-EMAIL_USE_TLS = bool(_mail.username)
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if _mail := mail_server_at(os.environ.get("SPANCO_MAIL", "")):
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+    EMAIL_USE_SSL = _mail.is_secret
+    EMAIL_USE_TLS = bool(_mail.user) and not _mail.is_secret
 # An e-mail is sent before what it leaves is kept: a server that does not answer must not hold others up.
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("SPANCO_MAIL_FROM", "spanco@localhost")
@@ -194,7 +191,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-if os.environ.get("SPANCO_HTTPS") == "1":
+if is_said("SPANCO_HTTPS", os.environ.get("SPANCO_HTTPS", "")):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000

@@ -23,6 +23,17 @@ def test_an_administrator_adds_a_person_who_is_sent_a_link_in_their_language(off
     assert "/password/set/" in sent.body
 
 
+def test_an_administrator_is_told_where_the_link_is_while_no_mail_server_is_named(
+    office, logged_in, settings, capsys
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    nora = User.objects.create_user("nora@spanco.example", name="Nora Neri", team=office.north)
+    page = logged_in(office.ada).post(f"/people/{nora.pk}/invite", follow=True).content.decode()
+    assert "printed where the desk runs" in page
+    assert "was sent a link" not in page
+    assert "/password/set/" in capsys.readouterr().out
+
+
 def test_an_administrator_sends_the_invitation_again(office, logged_in):
     nora = User.objects.create_user("nora@spanco.example", name="Nora Neri", team=office.north)
     client = logged_in(office.ada)

@@ -135,6 +135,17 @@ def test_who_is_written_to_is_chosen_between_a_person_and_the_company(office, lo
         send_email(journey.pk, Occasion(office.anna), None, "Clean floors", "Good day", origin=ORIGIN)
 
 
+def test_nothing_is_said_to_be_sent_where_no_mail_server_is_named(office, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    journey = office.journey(office.anna)
+    with pytest.raises(Refused, match="would reach nobody"):
+        send(office, journey)
+    assert not Email.objects.exists()
+    settings.DEMO = True
+    send(office, journey)
+    assert Email.objects.get().subject == "Clean floors"
+
+
 def test_what_is_sent_cannot_be_undone(office):
     journey = office.journey(office.anna)
     send(office, journey)

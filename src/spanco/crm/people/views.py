@@ -26,6 +26,7 @@ from django.views.decorators.http import require_POST
 
 from spanco.crm.people.forms import LogInForm, OwnSettings, PeopleFilter, PersonForm, TeamForm
 from spanco.crm.people.keeping import keep
+from spanco.crm.people.mailing import is_only_printed
 from spanco.crm.people.models import Role, Team, User
 from spanco.crm.people.requests import sent, user_of
 
@@ -166,6 +167,16 @@ def _invite(request: HttpRequest, person: User) -> None:
         subject = _("Your access to spanco")
     try:
         send_mail(subject, text, None, [person.email])
+        if is_only_printed():
+            messages.warning(
+                request,
+                _(
+                    "%(name)s is saved. No mail server is named (SPANCO_MAIL): "
+                    "the link to set a password is printed where the desk runs."
+                )
+                % {"name": person.name},
+            )
+            return
     except OSError:
         messages.error(
             request,

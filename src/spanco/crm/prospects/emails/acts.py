@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from spanco.crm.journeys.acting import Doing, Refused, act
 from spanco.crm.journeys.models import NextStep
+from spanco.crm.people.mailing import is_only_printed
 from spanco.crm.people.models import User
 from spanco.crm.prospects.emails.merging import FIELDS, FORM, left_in, with_form
 from spanco.crm.prospects.models import Email, EmailTemplate, FormRequest
@@ -43,6 +44,8 @@ def send_email(  # noqa: PLR0913 - what an e-mail is
     contacted, a field is not filled in, or the mail server does not take it. What is sent cannot be undone.
     """
     doing.require_open()
+    if is_only_printed():
+        raise Refused(_("No mail server is named yet (SPANCO_MAIL): this e-mail would reach nobody."))
     if doing.by is None:
         raise Refused(_("Only someone who is logged in writes e-mails."))
     target = Target.objects.select_related("company", "file__offer").get(journey=doing.journey)
