@@ -30,6 +30,16 @@ def test_outcome_needs_and_next_step_are_given_at_once(office, logged_in, row):
     assert (journey.next_step, timezone.localdate(journey.next_at)) == ("meet", due)
 
 
+def test_a_meeting_in_which_no_need_was_said_is_told_without_one(office, logged_in, row):
+    client = logged_in(office.anna)
+    client.post(f"/appointments/{row.pk}/outcome", form(row, other_need="", note="A price for 12 vans"))
+    assert standing(row.journey).count("met") == 1
+    assert row.journey.acts.get(kind="honoured").details["needs"] == []
+    shown = client.get(f"/journeys/{row.journey_id}").content.decode()
+    assert "they met" in shown
+    assert "they need:" not in shown
+
+
 def test_the_script_is_answered_in_json_and_a_second_sending_is_harmless(office, logged_in, row):
     client, sent = logged_in(office.anna), form(row)
     for _time in range(2):

@@ -168,8 +168,8 @@ def honour(
         record, made = MeetingRecord.objects.get_or_create(appointment=row, defaults={"note": note.strip()})
         if made:
             doing.made(record)
-    add_needs(doing, row, needs)
-    doing.tell(starts=row.starts_at.isoformat(), needs=list(needs), note=note.strip())
+    said = add_needs(doing, row, needs)
+    doing.tell(starts=row.starts_at.isoformat(), needs=said, note=note.strip())
     _plan_after_meeting(doing, following)
 
 

@@ -56,15 +56,17 @@ def frequent_needs(user: User, offer: Offer) -> Sequence[str]:
     return [spelled[key] for key, _n in often.most_common(_FREQUENT)]
 
 
-def add_needs(doing: Doing, appointment: Appointment, texts: Iterable[str]) -> None:
-    """Add the needs that are not known yet."""
+def add_needs(doing: Doing, appointment: Appointment, texts: Iterable[str]) -> list[str]:
+    """Add the needs that are not known yet; return those that were said, each once."""
     known = {need.text.casefold() for need in _of(doing.journey)}
-    for text in _checked(texts):
+    said = list(_checked(texts))
+    for text in said:
         if text.casefold() not in known:
             _add(doing, appointment, text)
             known.add(text.casefold())
     if len(known) > MOST_NEEDS:
         raise Refused(_("Keep to the %(n)s needs that matter most.") % {"n": MOST_NEEDS}, field="needs")
+    return said
 
 
 def replace_needs(doing: Doing, appointment: Appointment, wanted: Sequence[Answered]) -> None:
