@@ -79,6 +79,17 @@ def test_the_past_is_booked_only_if_it_was_agreed_before(office):
     assert booked.recorded_at > yesterday
 
 
+def test_where_the_past_is_refused_the_place_to_say_so_is_open(office, logged_in):
+    journey = office.journey(office.anna, "qualified")
+    client, address = logged_in(office.anna), f"/journeys/{journey.pk}/book"
+    folded = "<details><summary>Entered late, or you met already"
+    assert folded in client.get(address).content.decode()
+    past = timezone.localtime(timezone.now() - 24 * HOUR).strftime("%Y-%m-%dT%H:%M")
+    page = client.post(address, form(journey, starts_at=past)).content.decode()
+    assert "That is past" in page
+    assert folded not in page
+
+
 def test_one_appointment_is_awaited_at_a_time(office):
     journey = office.journey(office.anna, "qualified")
     agreed(journey, hours=24)
