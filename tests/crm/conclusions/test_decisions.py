@@ -56,6 +56,14 @@ def test_the_signature_wins_with_what_the_contract_is_worth(office, logged_in, j
         win(journey.pk, Occasion(office.anna), Decimal(1))
 
 
+def test_once_they_have_signed_no_decision_is_expected(office, logged_in, journey):
+    ask_decision(journey.pk, Occasion(office.anna), timezone.localdate() + timedelta(days=10))
+    client, address = logged_in(office.anna), f"/journeys/{journey.pk}"
+    assert "decision expected" in client.get(address).content.decode()
+    win(journey.pk, Occasion(office.anna), Decimal(950))
+    assert "decision expected" not in client.get(address).content.decode()
+
+
 def test_what_was_not_proposed_is_not_won(office):
     journey = office.journey(office.anna, "met")
     with pytest.raises(Refused) as refused:
