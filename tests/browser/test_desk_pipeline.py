@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -45,6 +47,20 @@ def test_a_note_is_written_and_undone_by_keys_alone(office, desk):
     expect(page.locator(".timeline")).to_contain_text("Call after Easter.")
     page.keyboard.press("u")
     expect(page.locator(".timeline s").first).to_contain_text("Call after Easter.")
+
+
+def test_a_form_opened_by_its_key_is_filled_in_without_the_mouse(office, desk):
+    journey = office.journey(office.anna, "met", at=timezone.now() - timedelta(days=2))
+    page = desk(office.anna, f"/journeys/{journey.pk}")
+    page.keyboard.press("p")
+    expect(page.get_by_label("Amount")).to_be_focused()
+    page.keyboard.type("12000,50")
+    page.keyboard.press("Tab")
+    page.keyboard.type("3000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("€12,000.50").first).to_be_visible()
+    page.goto(f"/journeys/{journey.pk}/propose")
+    expect(page.get_by_label("Amount")).not_to_be_focused()
 
 
 def test_the_arrow_keys_say_what_a_move_needs_and_offer_its_form(office, desk):

@@ -14,8 +14,16 @@ document.addEventListener("keydown", (event) => {
   const element = within.querySelector(wanted) || document.querySelector(wanted);
   if (!element || element.disabled) return;
   event.preventDefault();
-  if (element.matches("input,textarea,select")) { element.focus(); element.select?.(); } else element.click();
+  if (element.matches("input,textarea,select")) { element.focus(); element.select?.(); return; }
+  if (element.matches("a")) sessionStorage.setItem("spanco.by-key", "yes");
+  element.click();
 });
+/* Whoever opened a form by its key goes on by the keyboard: its first field takes what is typed. */
+if (sessionStorage.getItem("spanco.by-key")) {
+  sessionStorage.removeItem("spanco.by-key");
+  const fields = "input:not([type=hidden]),select,textarea";
+  if (!document.querySelector("main [data-key]")) document.querySelector(`main form :is(${fields})`)?.focus();
+}
 document.addEventListener("click", (event) => {
   document.querySelectorAll("details.menu[open]").forEach((menu) => {
     if (!menu.contains(event.target)) menu.removeAttribute("open");
