@@ -295,6 +295,17 @@ def test_a_mapping_is_remembered_for_the_same_headers(marta, office):
     assert again.source == "Fair of Milan"
 
 
+def test_rows_that_come_back_mended_mean_what_they_meant(marta, office):
+    rows = [["Firm", "Where", "Staff"], ["Alfa", "Roma", "about 50"]]
+    meant = {"Firm": "name", "Where": "city", "Staff": "employees"}
+    importing = done(marta, office.file, rows, meant, source="Fair of Milan")
+    (row,) = rejected_rows(marta, importing)
+    upload(marta, office.file, [list(row), [*list(row.values())[:-1], "50"]])
+    again = Import.objects.latest("pk")
+    assert again.mapping == {"Row": "", "Reason": ""} | meant
+    assert again.source == "Fair of Milan"
+
+
 def test_two_columns_cannot_mean_the_same_and_a_name_is_needed(marta, office):
     upload(marta, office.file, [["A", "B"], ["x", "y"]])
     importing = Import.objects.latest("pk")

@@ -75,6 +75,12 @@ def test_a_table_is_refused_in_the_users_language(marta, office):
     assert "Ce fichier ne peut pas être lu" in str(response.context["form"].errors["table"])
 
 
+def test_a_file_of_another_kind_is_told_by_its_name_and_what_it_is(marta, office):
+    response = upload(marta, office.file, b"%PDF-1.4 \x00", "offer.pdf")
+    message = str(response.context["form"].errors["table"])
+    assert "(offer.pdf is not a table: it is a PDF document.)" in message
+
+
 def test_a_zip_bomb_is_refused(marta, office):
     response = upload(marta, office.file, zip_bomb(), "bomb.xlsx")
     assert "unpack" in str(response.context["form"].errors["table"])

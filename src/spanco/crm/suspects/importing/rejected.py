@@ -28,6 +28,11 @@ def delimiter() -> str:
     return "," if (get_language() or "en").startswith("en") else ";"
 
 
+def added_headers() -> list[str]:
+    """Return what stands before the table's own headers, in the user's language."""
+    return [_("Row"), _("Reason")]
+
+
 def write_rejected(staged: duckdb.DuckDBPyConnection, importing: Import) -> None:
     """Write every row that is not taken, with its reasons, as it stood in the table.
 
@@ -35,7 +40,7 @@ def write_rejected(staged: duckdb.DuckDBPyConnection, importing: Import) -> None
     """
     with rejected_of(importing).open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=delimiter())
-        writer.writerow([_("Row"), _("Reason"), *(safe(header) for header in importing.headers)])
+        writer.writerow([*added_headers(), *(safe(header) for header in importing.headers)])
         for row in _rows(staged, len(importing.headers)):
             writer.writerow([row[0], *(safe(cell) for cell in row[1:])])
 

@@ -73,7 +73,9 @@ def opened(path: Path, name: str) -> Iterator[Source]:
         except _TableError:
             raise
         except InputError as error:
-            why = str(error).replace(str(path), name).replace(path.name, name)
+            said = str(error).replace(str(path), name)
+            # Under no name of the uploader's it is kept as "table", a word that may stand anywhere.
+            why = re.sub(rf"^{re.escape(path.name)}(?=[ ,:])", lambda _found: name, said)
             message = _(
                 "This file cannot be read: upload a CSV file or an Excel workbook with the names of the "
                 "columns in its first row. (%(why)s)"

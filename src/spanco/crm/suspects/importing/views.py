@@ -20,7 +20,7 @@ from spanco.crm.suspects.importing.clearing import REJECTED_KEPT_DAYS
 from spanco.crm.suspects.importing.forms import MappingForm, UploadForm
 from spanco.crm.suspects.importing.meanings import guess
 from spanco.crm.suspects.importing.progress import Teller
-from spanco.crm.suspects.importing.rejected import rejected_of
+from spanco.crm.suspects.importing.rejected import added_headers, rejected_of
 from spanco.crm.suspects.importing.tables import beginning
 from spanco.crm.suspects.importing.tasks import begin, begin_again
 from spanco.crm.suspects.models import CustomField, File, Import
@@ -84,14 +84,19 @@ def _uploaded(file: File, user: User, form: UploadForm) -> Import | None:
 
 
 def _remembered(importing: Import, user: User) -> tuple[dict[str, str], str, dict[str, Any]] | None:
-    """Return how the last table with the same headers was mapped, by anyone whose imports one may see."""
-    last = Import.objects.visible_to(user).filter(headers=importing.headers).exclude(state=State.UPLOADED)
+    """Return how the last table with the same headers was mapped, by anyone whose imports one may see.
+
+    Rows that were not taken and come back mended have theirs behind the two that say why.
+    """
+    added = added_headers()
+    own = importing.headers[len(added) :] if importing.headers[: len(added)] == added else importing.headers
+    last = Import.objects.visible_to(user).filter(headers=own).exclude(state=State.UPLOADED)
     found = last.first()
     if found is None:
         return None
     known = CustomField.objects.values_list("key", flat=True)
     fields = {f"custom.{key}" for key in known}
-    mapping = {
+    mapping = dict.fromkeys(importing.headers, "") | {
         header: "" if key.startswith("custom.") and key not in fields else key
         for header, key in found.mapping.items()
     }
