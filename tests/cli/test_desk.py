@@ -142,6 +142,16 @@ def test_manage_runs_the_commands_of_django(tmp_path):
     assert "create_administrator" in manage(home=tmp_path).stdout
 
 
+def test_the_first_command_may_be_that_for_the_first_administrator(tmp_path):
+    words = (sys.executable, "-m", "spanco", "manage", "create_administrator", "ann@example.com")
+    environment = {**OUTSIDE, "SPANCO_HOME": str(tmp_path)}
+    done = subprocess.run(
+        words, env=environment, input="Blue-horse-21", capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    assert "ann@example.com may now log in" in done.stdout
+
+
 def test_a_home_that_cannot_be_is_one_sentence(tmp_path):
     (tmp_path / "file").touch()
     done = manage("check", home=tmp_path / "file" / "home")

@@ -1,4 +1,5 @@
 import re
+from io import StringIO
 
 import pytest
 from django.core import mail
@@ -86,15 +87,31 @@ def test_nobody_learns_who_works_here_by_asking_for_a_password(client, office):
 
 
 def test_the_first_administrator_is_added_by_command(db, client, monkeypatch):
-    monkeypatch.setattr("builtins.input", lambda: "Blue-horse-21")
+    monkeypatch.setattr("sys.stdin", StringIO("Blue-horse-21\n"))
     call_command("create_administrator", "Boss@spanco.example", "--name", "The Boss")
     assert User.objects.get().role == Role.ADMINISTRATOR
     assert enter(client, "boss@spanco.example", "Blue-horse-21").url == "/"
 
 
-@pytest.mark.parametrize(("email", "password"), [("nonsense", "Blue-horse-21"), ("b@spanco.example", "123")])
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("nonsense", "Blue-horse-21"), ("b@spanco.example", "123"), ("b@spanco.example", "")],
+)
 def test_a_first_administrator_is_refused_in_a_sentence(db, monkeypatch, email, password):
-    monkeypatch.setattr("builtins.input", lambda: password)
+    monkeypatch.setattr("sys.stdin", StringIO(password))
     with pytest.raises(CommandError):
         call_command("create_administrator", email)
+    assert not User.objects.exists()
+
+
+def test_the_password_of_a_first_administrator_is_typed_twice(db, monkeypatch):
+    class Terminal(StringIO):
+        def isatty(self):
+            return True
+
+    typed = iter(["Blue-horse-21", "Blue-hrose-21"])
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("getpass.getpass", lambda _said: next(typed))
+    with pytest.raises(CommandError, match="differ"):
+        call_command("create_administrator", "boss@spanco.example")
     assert not User.objects.exists()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from spanco.crm.approaches.models import Appointment
 from spanco.crm.journeys.models import Journey
+from spanco.crm.people.models import Role, User
 from spanco.crm.suspects.models import DoNotContact
 
 
@@ -120,3 +121,11 @@ def test_a_director_sees_everybodys_day(office, logged_in):
 def test_a_manager_who_holds_journeys_sees_their_own_day_too(office, logged_in):
     office.journey(office.marta)
     assert "Your own: 1 call." in today(logged_in(office.marta)).content.decode()
+
+
+def test_an_administrator_of_an_empty_desk_is_led_to_what_comes_first(office, logged_in):
+    User.objects.filter(role=Role.REP).delete()
+    page = today(logged_in(office.ada)).content.decode()
+    assert "Nobody sells here yet" in page
+    assert f'href="{reverse("people:new_person")}">Add a person' in page
+    assert "an administrator adds people" in today(logged_in(office.marta)).content.decode()
