@@ -18,6 +18,31 @@ def test_whoever_is_not_logged_in_is_asked_to(client, office):
     assert response.url == "/log-in?next=/settings"
 
 
+def test_who_was_sending_something_goes_on_where_it_was_typed(client, office):
+    journey = office.journey(office.anna)
+    page = f"http://testserver/journeys/{journey.pk}?next=/calls"
+    answer = client.post(f"/journeys/{journey.pk}/note", {"text": "x"}, headers={"referer": page})
+    assert answer.url == f"/log-in?next=/journeys/{journey.pk}%3Fnext%3D/calls"
+    evil = {"referer": "https://evil.example/board"}
+    assert "evil" not in client.post(f"/journeys/{journey.pk}/note", {"text": "x"}, headers=evil).url
+
+
+def test_a_part_of_a_page_is_not_replaced_by_the_log_in(client):
+    assert client.get("/calls", headers={"hx-request": "true"}).status_code == 401
+
+
+def test_whoever_keeps_coming_stays_logged_in(logged_in, office):
+    client = logged_in(office.anna)
+    client.get("/settings")
+    assert "sessionid" not in client.get("/settings").cookies
+    session = client.session
+    session["came_on"] = "2020-01-01"
+    session.save()
+    renewed = client.get("/settings").cookies["sessionid"]
+    assert renewed["max-age"] == 14 * 24 * 60 * 60
+    assert "sessionid" not in client.get("/settings").cookies
+
+
 def test_one_logs_in_by_e_mail_however_it_is_written(client, office):
     assert enter(client, "ANNA@spanco.example").url == "/"
 
