@@ -42,6 +42,25 @@ def test_the_first_due_is_called_first(office, logged_in):
     assert "2 calls are due now." in page(logged_in(office.anna))
 
 
+def test_who_expects_a_call_is_called_before_a_file_that_waits(office, logged_in):
+    now = timezone.now()
+    for number in range(30):
+        office.journey(office.anna, name=f"Cold {number}", at=now - timedelta(hours=9))
+    promised = office.journey(office.anna, "contacted", name="Promised")
+    retried = office.journey(office.anna, name="Tried before")
+    lead = office.journey(office.anna, "qualified", name="Asked just now", at=now - timedelta(minutes=1))
+    this_evening = office.journey(office.anna, "contacted", name="This evening")
+    due(promised, now - timedelta(hours=1))
+    due(retried, now - timedelta(hours=2))
+    due(lead, now - timedelta(minutes=1))
+    due(this_evening, now + timedelta(minutes=1))
+    found = Queue(office.anna, Wanted(office.anna, now + timedelta(hours=1)), now=now)
+    names = [row.journey.target.company.name for row in found.rows]
+    assert names[:4] == ["Tried before", "Promised", "Asked just now", "Cold 0"]
+    assert (found.n, found.n_due) == (34, 33)
+    assert "This evening" not in names
+
+
 def test_only_ones_own_calls_are_there_and_a_manager_chooses_a_rep(office, logged_in):
     office.journey(office.anna, name="Annas target")
     office.journey(office.bruno, name="Brunos target")

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Case, Count, F, Max, Prefetch, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from spanco.crm.journeys import counting
-from spanco.crm.journeys.models import Journey, Journeys, NextStep
+from spanco.crm.journeys.models import Journey, Journeys, Milestone, NextStep
 from spanco.crm.people.models import User
 from spanco.crm.prospects.calls.attempts import UNREACHABLE_AFTER
 from spanco.crm.prospects.models import Call, Outcome
@@ -22,6 +22,8 @@ from spanco.crm.suspects.models import Contact, File
 
 SHOWN: Final = 25
 _CONTACTS: Final = 6
+_NEVER_TRIED: Final = Q(reach=Milestone.TARGETED, next_at=F("started_at"))
+"""What was entered in a file and lies there still: nothing was planned since."""
 _HELD: Final = [outcome.value for outcome in Outcome if outcome.was_held]
 
 
@@ -72,13 +74,13 @@ class Wanted:
 
 
 def rows_wanted(user: User, wanted: Wanted) -> Journeys:
-    """Return the journeys whose next step is a call that is due, the first due first."""
+    """Return the journeys whose next step is a call that is due."""
     found = Journey.objects.visible_to(user).filter(
         holder=wanted.rep, next_step=NextStep.CALL, lost_at=None, next_at__lt=wanted.until
     )
     if wanted.file is not None:
         found = found.filter(target__file=wanted.file)
-    return found.order_by("next_at", "pk")
+    return found
 
 
 def end_of_day(zone: ZoneInfo, now: datetime, *, days: int = 1) -> datetime:
@@ -88,7 +90,12 @@ def end_of_day(zone: ZoneInfo, now: datetime, *, days: int = 1) -> datetime:
 
 
 class Queue:
-    """A page of the call list, with one call that is the current one."""
+    """A page of the call list, with one call that is the current one.
+
+    Who expects a call by now, or is to be tried again, comes before those nobody called: a whole file of them
+    is due since the moment it was assigned, and would be called before all that was promised. What comes
+    later in the day is last.
+    """
 
     def __init__(self, user: User, wanted: Wanted, *, at: int | None = None, now: datetime) -> None:
         self.wanted = wanted
@@ -154,11 +161,14 @@ class Queue:
         contacts = Prefetch(
             "target__company__contacts", Contact.objects.all()[:_CONTACTS], to_attr="callable"
         )
-        journeys = list(
-            self._due.select_related(
-                "target__company", "target__contact", "target__site", "target__file__offer"
-            ).prefetch_related(contacts)[:SHOWN]
+        turn = Case(When(_NEVER_TRIED, then=1), When(next_at__lte=self.now, then=0), default=2)
+        # By their keys: databases would put in order all that is read with them.
+        keys = list(self._due.order_by(turn, "next_at", "pk").values_list("pk", flat=True)[:SHOWN])
+        found = Journey.objects.filter(pk__in=keys).select_related(
+            "target__company", "target__contact", "target__site", "target__file__offer"
         )
+        by_key = {journey.pk: journey for journey in found.prefetch_related(contacts)}
+        journeys = [by_key[key] for key in keys if key in by_key]
         tries = {
             counted["journey"]: (counted["n"], counted["last"])
             for counted in Call.objects.filter(journey__in=journeys)
