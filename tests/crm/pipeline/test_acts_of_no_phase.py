@@ -106,6 +106,19 @@ def test_a_journey_is_lost_for_a_usual_reason_or_for_another(office, logged_in):
     assert "Say why it is lost" in response.content.decode()
 
 
+def test_who_is_told_of_a_change_sends_the_same_form_again_and_it_is_done(office, logged_in):
+    journey = office.journey(office.anna)
+    write_note(journey.pk, Occasion(office.marta), "Call her.")
+    client = logged_in(office.anna)
+    told = send(client, "note", journey, text="Called.")
+    assert "Marta Esposito changed this journey" in told.content.decode()
+    shown = told.context["form"]
+    assert shown["text"].value() == "Called."
+    sent = {name: shown[name].value() for name in ("token", "version", "text")}
+    assert client.post(reverse("pipeline:note", args=[journey.pk]), sent).status_code == 302
+    assert [note.text for note in Note.objects.order_by("pk")] == ["Call her.", "Called."]
+
+
 def test_a_lost_journey_is_reopened(office, logged_in):
     journey = office.journey(office.anna)
     lose(journey.pk, Occasion(office.anna), "no budget")

@@ -152,6 +152,20 @@ def test_what_is_no_outcome_is_not_logged(office, logged_in, said):
     assert not Call.objects.exists()
 
 
+def test_a_note_on_a_call_that_is_refused_is_not_lost(office, logged_in):
+    journey = office.journey(office.anna, name="Bellini")
+    office.journey(office.anna, name="Zanetti")
+    client = logged_in(office.anna)
+    Journey.objects.filter(pk=journey.pk).update(version=7)
+    refused = answer(client, journey, "no_answer", version="1", note="Ask for Lia").content.decode()
+    assert "after you opened it" in refused
+    assert 'name="note" value="Ask for Lia"' in refused
+    Journey.objects.filter(pk=journey.pk).update(lost_at=timezone.now())
+    refused = answer(client, journey, "no_answer", note="Ask for Lia").content.decode()
+    assert 'name="note" value=""' in refused
+    assert "You wrote: “Ask for Lia”" in refused
+
+
 def test_a_colleagues_journey_is_not_there(office, logged_in):
     journey = office.journey(office.bruno)
     client = logged_in(office.anna)

@@ -52,14 +52,23 @@ _CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
 class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
     """An act cannot be done; the message says why and what to do, in the user's language.
 
-    ``field`` is the input it is about, ``missing`` the milestone that must be reached first.
+    ``field`` is the input it is about, ``missing`` the milestone that must be reached first, ``version`` that
+    of the journey as it is now, where another was seen.
     """
 
-    def __init__(self, message: str, *, field: str | None = None, missing: Milestone | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        field: str | None = None,
+        missing: Milestone | None = None,
+        version: int | None = None,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
         self.missing = missing
+        self.version = version
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,4 +317,4 @@ def _changed(journey: Journey) -> Refused:
     who = last.by.name if last and last.by else _("The target")
     when = date_format(timezone.localtime(last.recorded_at), "SHORT_DATETIME_FORMAT") if last else ""
     message = _("%(who)s changed this journey on %(when)s, after you opened it. Look again, then decide.")
-    return Refused(message % {"who": who, "when": when})
+    return Refused(message % {"who": who, "when": when}, version=journey.version)

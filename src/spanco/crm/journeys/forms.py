@@ -64,11 +64,16 @@ class ActForm(forms.Form):
         return Occasion(by, self.cleaned_data["token"], at, self.cleaned_data["version"])
 
     def perform(self, act: Callable[[], Act]) -> bool:
-        """Do the act and tell whether it was done; what refuses it becomes an error of this form."""
+        """Do the act and tell whether it was done; what refuses it becomes an error of this form.
+
+        Whoever is told that the journey changed meanwhile decides by sending the same form again.
+        """
         try:
             act()
         except Refused as refused:
             self.add_error(refused.field if refused.field in self.fields else None, refused.message)
+            if refused.version is not None:
+                send_instead(self, "version", refused.version)
             return False
         return True
 

@@ -56,6 +56,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
         return _show(
             request,
             at=pk,
+            note=request.POST.get("note", ""),
             problem=" ".join(str(error) for errors in form.errors.values() for error in errors),
         )
     done = Act.objects.get(token=form.cleaned_data["token"])
@@ -112,12 +113,15 @@ def _answered(form: AnswerForm, user: User, journey: Journey) -> Act:
     )
 
 
-def _show(request: HttpRequest, *, at: int | None, problem: str = "") -> HttpResponse:
+def _show(request: HttpRequest, *, at: int | None, problem: str = "", note: str = "") -> HttpResponse:
     user = user_of(request)
     now = timezone.now()
     asked, wanted = _wanted(request, user, now)
     found = Queue(user, wanted, at=at, now=now)
     current = found.current
+    if note and (current is None or current.journey.pk != at):
+        # Its call is no longer on the list: the note is not one on the call that is now before them.
+        problem, note = " ".join((problem, _("You wrote: “%(note)s”") % {"note": note})), ""
     context = {
         "queue": found,
         "filter": asked,
@@ -133,6 +137,7 @@ def _show(request: HttpRequest, *, at: int | None, problem: str = "") -> HttpRes
         "home": _address(request),
         "here": _address(request, **({} if current is None else {"at": current.journey.pk})),
         "problem": problem,
+        "note": note,
         "form": None if current is None else AnswerForm(journey=current.journey, auto_id=False),
         **_after(request, user),
     }
