@@ -270,6 +270,15 @@ def test_likely_duplicates_are_new_and_shown(marta, office):
     assert "1 likely duplicate" in marta.get(f"/imports/{importing.pk}").content.decode()
 
 
+def test_fields_of_ones_own_are_seen_before_they_are_stored(marta, office):
+    CustomField.objects.create(key="fleet", name="Vehicles", kind="number")
+    CustomField.objects.create(key="iso", name="ISO 9001", kind="yes_no")
+    rows = [["Company", "Vehicles", "ISO 9001"], ["Alfa", "1.200", "sì"], ["Beta", "", ""]]
+    context = marta.get(f"/imports/{checked(marta, office.file, rows).pk}").context
+    assert [column.key for column in context["columns"]] == ["name", "custom.iso", "custom.fleet"]
+    assert [row["cells"] for row in context["rows"]] == [["Alfa", "yes", "1,200"], ["Beta", None, None]]
+
+
 def test_fields_of_ones_own_are_read_by_their_kind(marta, office):
     CustomField.objects.create(key="fleet", name="Vehicles", kind="number")
     CustomField.objects.create(key="since", name="Customer since", kind="date")

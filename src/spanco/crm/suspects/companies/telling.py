@@ -60,12 +60,13 @@ def custom_facts(company: Company) -> list[tuple[str, str]]:
     if not company.custom:
         return []
     return [
-        (field.name, _read(field, company.custom[field.key]))
+        (field.name, as_read(field, company.custom[field.key]))
         for field in CustomField.objects.filter(key__in=list(company.custom))
     ]
 
 
-def _read(field: CustomField, value: Any) -> str:  # noqa: ANN401 - a value of JSON
+def as_read(field: CustomField, value: Any) -> str:  # noqa: ANN401 - a value of JSON
+    """Return a value of a field of one's own as it is read."""
     if field.kind == CustomField.Kind.YES_NO:
         return pgettext("answer", "yes") if value else pgettext("answer", "no")
     if field.kind == CustomField.Kind.DATE:
