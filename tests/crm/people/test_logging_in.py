@@ -81,9 +81,12 @@ def test_a_forgotten_password_is_set_anew_by_the_link_that_is_sent(client, offic
     assert sent.to == ["anna@spanco.example"]
     address = re.search(r"http://testserver(\S+)", sent.body)[1]
     form = client.get(address, follow=True)
-    client.post(
-        form.redirect_chain[-1][0], {"new_password1": "Blue-horse-21", "new_password2": "Blue-horse-21"}
+    kept = client.post(
+        form.redirect_chain[-1][0],
+        {"new_password1": "Blue-horse-21", "new_password2": "Blue-horse-21"},
+        follow=True,
     )
+    assert "Your password is kept: log in with it." in kept.content.decode()
     assert enter(client, "anna@spanco.example", "Blue-horse-21").url == "/"
     assert "no longer good" in client.get(address, follow=True).content.decode()
 

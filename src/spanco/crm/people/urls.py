@@ -32,7 +32,7 @@ urlpatterns = [
     path(
         "password/set/<uidb64>/<token>",
         login_not_required(
-            auth.PasswordResetConfirmView.as_view(
+            views.ChoosePassword.as_view(
                 template_name="people/password_set.html",
                 form_class=NewPassword,
                 success_url=reverse_lazy("people:log_in"),

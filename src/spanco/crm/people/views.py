@@ -50,6 +50,15 @@ class LogIn(auth.LoginView):
         return context
 
 
+class ChoosePassword(auth.PasswordResetConfirmView):
+    """Set a first password, or one instead of the one forgotten, by a link that was sent."""
+
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401 - as Django has it
+        """Keep the password and say so, where it is asked for next."""
+        messages.success(self.request, _("Your password is kept: log in with it."))
+        return super().form_valid(form)
+
+
 def settings(request: HttpRequest) -> HttpResponse:
     """Show and change one's own name, language and time zone."""
     user = user_of(request)
