@@ -1,8 +1,9 @@
 """Search: companies, contacts and numbers, with the journeys a person sees there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
+from functools import reduce
+from operator import attrgetter, or_
 from typing import Final, TypeVar
 
 from django.db import connection
@@ -25,6 +26,7 @@ _LONGEST: Final = 120
 _AT_MOST: Final = 20
 _TARGETS: Final = 100
 _NAMES: Final = ("name", "name_key")
+_SOON_MET: Final = 3
 
 
 @dataclass(slots=True)
@@ -58,51 +60,53 @@ def find(typed: str, user: User) -> Sequence[Found]:
 
 
 def _first(
-    rows: QuerySet[_Row], company: str, questions: Sequence[tuple[str, str]], user: User
+    rows: QuerySet[_Row], company: str, questions: Mapping[str, Sequence[str]], user: User
 ) -> Sequence[_Row]:
     """Return the first rows in sight of which a field begins so, field by field: each has its own index.
 
     ``company`` is the path to the company that somebody sees or does not.
     """
     found: dict[int, _Row] = {}
-    for name, prefix in questions:
-        beginning = rows.filter(starting(name, prefix))
-        several = [
-            row
-            for in_sight in _in_sight(user, company, is_common=name in _NAMES)
-            for row in beginning.filter(in_sight).order_by(name)[:_AT_MOST]
-        ]
-        several.sort(key=attrgetter(name))
-        found |= {row.pk: row for row in several}
+    for name, prefixes in questions.items():
+        beginnings = [starting(name, prefix) for prefix in prefixes]
+        if name in _NAMES and _sees_few_of_many(user, prefixes):
+            asked = [reduce(or_, beginnings) & in_sight for in_sight in _held_or_waiting(user, company)]
+        else:
+            asked = [beginning & at_visible(user, company) for beginning in beginnings]
+        several = [row for one in asked for row in rows.filter(one).order_by(name)[:_AT_MOST]]
+        found |= {row.pk: row for row in sorted(several, key=attrgetter(name))}
     return list(found.values())[:_AT_MOST]
 
 
-def _in_sight(user: User, company: str, *, is_common: bool) -> Sequence[Q]:
-    """Return conditions one of which holds where a person sees a company.
+def _sees_few_of_many(user: User, prefixes: Sequence[str]) -> bool:
+    """Tell whether to find first what a person sees, rather than to ask each row found whether it is seen.
 
-    Each row found is asked whether it is seen, except where many begin alike and few of them are seen: those
-    that a representative holds, and those that wait in their files, are then found first, each by itself.
-    SQLite asks its own pages, not a server: to it, asking costs less than to find all of these.
+    Of the many whose name begins with a common word a representative sees few, and not soon; of those that
+    begin with two or three letters so many that the first are met at once. SQLite has its pages at hand: to
+    ask it of each row costs less than to find all of them.
     """
-    if user.leads or not is_common or connection.vendor == "sqlite":
-        return [at_visible(user, company)]
+    is_a_word = min(map(len, prefixes), default=0) > _SOON_MET
+    return connection.vendor != "sqlite" and is_a_word and not user.leads
+
+
+def _held_or_waiting(user: User, company: str) -> Sequence[Q]:
+    """Return the conditions that a person holds a journey of a company, and that one waits in their files."""
     held, waiting = Target.objects.held_in_sight(user), Target.objects.waiting_in_sight(user)
     return [Q(**{f"{company}__in": targets.order_by().values("company")}) for targets in (held, waiting)]
 
 
-def _questions(typed: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Return which fields of companies and of contacts begin how."""
+def _questions(typed: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return how which fields of companies and of contacts may begin."""
     if numbers := numbers_starting(typed):
-        by_phone = [("phone", number) for number in numbers]
-        return [*by_phone, ("vat", typed)], by_phone
+        return {"phone": numbers, "vat": [typed]}, {"phone": numbers}
     if "@" in typed:
         domain = typed.rpartition("@")[2].lower()
-        return [("website", domain)] if domain else [], [("email", typed.lower())]
-    of_company = [("name_key", key) for key in keys_starting(typed)]
+        return {"website": [domain]} if domain else {}, {"email": [typed.lower()]}
+    of_company = {"name_key": keys_starting(typed)}
     code = typed.replace(" ", "").upper()
     if any(letter.isdigit() for letter in code):
-        of_company.append(("vat", code))
-    return of_company, [("name", name) for name in dict.fromkeys((typed.title(), typed))]
+        of_company["vat"] = [code]
+    return of_company, {"name": list(dict.fromkeys((typed.title(), typed)))}
 
 
 @require_safe
