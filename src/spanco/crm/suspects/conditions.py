@@ -188,7 +188,7 @@ def known(field: Field, span: Span | None = None) -> Q:
     if field.name == "assigned":
         return Q()
     if field.name == "reachable":
-        return reachable()
+        return reachable(span)
     if field.kind is Kind.TEXT:
         return _at_place(field, "__gt", "", span, either=True)
     return _of_company(field, "__isnull", False, span)  # noqa: FBT003 - a value of a query

@@ -4,25 +4,33 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, StrIndex, Substr
 
-from spanco.crm.suspects.models import Contact, DoNotContact
+from spanco.crm.suspects.models import Company, Contact, DoNotContact
 
 Kind = DoNotContact.Kind
 
 
-def reachable() -> Q:
+def reachable(span: tuple[int, int] | None = None) -> Q:
     """Return the condition, on targets, that there is a number or an address which may be used.
 
     It may where neither it nor its domain is on the list of who must not be contacted, nor the company: the
     same as `do_not_contact.Blocked` says of rows that were read.
     """
     people = Contact.objects.filter(_phone("") | _email(""), company=OuterRef("company_id"))
+    companies = Company.objects.filter(pk=OuterRef("company_id"))
+    if span is not None:
+        people = people.filter(company__gte=span[0], company__lte=span[1])
+        companies = companies.filter(pk__range=span)
     switchboard = Q(site=None) | Q(site__phone="")
-    ways = Q(Exists(people)) | _email("company__") | _phone("site__") | (switchboard & _phone("company__"))
-    return (
-        _allowed(Kind.VAT, OuterRef("company__vat"))
-        & _allowed(Kind.DOMAIN, OuterRef("company__website"))
-        & ways
+    barred = companies.exclude(
+        _allowed(Kind.VAT, OuterRef("vat")) & _allowed(Kind.DOMAIN, OuterRef("website"))
     )
+    ways = (
+        Q(Exists(people))
+        | Q(Exists(companies.filter(_email(""))))
+        | _phone("site__")
+        | (switchboard & Q(Exists(companies.filter(_phone("")))))
+    )
+    return ~Q(Exists(barred)) & ways
 
 
 def _phone(path: str) -> Q:
