@@ -83,6 +83,12 @@ def test_a_period_bounds_what_is_counted_and_is_told(journeys):
     assert 0 < review.team.targets < 430
 
 
+@pytest.mark.parametrize("first", [date(2027, 1, 1), date(9999, 12, 31)])
+def test_a_period_in_which_nobody_entered_a_step_has_nothing_to_review(journeys, first):
+    with pytest.raises(InputError, match="No journey entered a step in what is reviewed"):
+        review_of(journeys, since=first, horizon_days=90)
+
+
 def test_a_team_that_is_not_there_has_nothing_to_review(journeys):
     assert review_of(journeys, where={"team": "north"}).team.targets == 430
     with pytest.raises(InputError):
