@@ -80,7 +80,7 @@ def _answered(request: HttpRequest, found: FormRequest) -> HttpResponse:
 
 def _good(key: str) -> FormRequest | None:
     """Return the request of a key that may still be used."""
-    if len(key) > _LONGEST_KEY or "\x00" in key:
+    if not _is_key(key):
         return None
     rows = FormRequest.objects.select_related("by", "journey__target__file__offer")
     found = rows.filter(key=key).first()
@@ -92,6 +92,8 @@ def _good(key: str) -> FormRequest | None:
 
 def _was_filled_in_by(request: HttpRequest, key: str) -> bool:
     """Tell whether a link that is used was used by this same browser, or by this same sending of its form."""
+    if not _is_key(key):
+        return False
     if request.method != "POST":
         return request.COOKIES.get(_FILLED_IN_COOKIE) == key
     try:
@@ -99,3 +101,8 @@ def _was_filled_in_by(request: HttpRequest, key: str) -> bool:
     except ValueError:
         return False
     return Act.objects.filter(token=token, by=None, journey__form_requests__key=key).exists()
+
+
+def _is_key(key: str) -> bool:
+    """Tell whether the database can be asked for a key: PostgreSQL fails on a NUL."""
+    return len(key) <= _LONGEST_KEY and "\x00" not in key
