@@ -213,6 +213,45 @@ def test_no_secret_address_that_is_none_fails(db, key):
         assert answers <= {200, 404, 405}, path
 
 
+MALFORMED = [
+    (
+        b'--b\r\nContent-Disposition: form-data; name="\x00\xff"; filename="',
+        "multipart/form-data; boundary=b",
+    ),
+    ("&".join(f"x{n}=1" for n in range(1_100)).encode(), "application/x-www-form-urlencoded"),
+]
+"""What no form of ours sends, and no browser."""
+
+
+def test_no_malformed_form_fails(world):
+    client = Client(raise_request_exception=False)
+    client.force_login(world.people["director"])
+    wrong = []
+    for address in addresses(world):
+        for content, kind in MALFORMED:
+            with transaction.atomic():
+                response = client.post(address.path, content, content_type=kind)
+                b"".join(response)
+                if response.status_code >= 500:
+                    wrong.append(f"{kind} {address.name}: {response.status_code}")
+                transaction.set_rollback(True)
+    assert wrong == []
+
+
+def test_no_number_in_an_address_that_no_row_can_have_fails(world):
+    client = Client(raise_request_exception=False)
+    client.force_login(world.people["administrator"])
+    too_large = f"/{2**63}"
+    paths = {re.sub(r"/\d+(?=/|$)", too_large, address.path) for address in addresses(world)}
+    asked = {
+        path: {client.get(path).status_code, client.post(path).status_code}
+        for path in paths
+        if too_large in path
+    }
+    assert len(asked) > 50
+    assert {path for path, answers in asked.items() if not answers <= {401, 403, 404, 405}} == set()
+
+
 SENT = [
     None,
     7,
@@ -267,3 +306,38 @@ def test_nothing_a_program_sends_fails_and_what_is_refused_leaves_nothing(world,
                     wrong.append(f"{name} {value!r:.40}: {response.status_code}")
                 transaction.set_rollback(True)
     assert wrong == []
+
+
+BODIES = [
+    b"",
+    b"\x00\xff",
+    b"\xff\xfe{\x00}\x00",
+    b"null",
+    b"7",
+    DIGITS.encode() * 300,
+    b'"text"',
+    b"[]",
+    b"[{}]",
+    b"[" * 100_000,
+    b'{"note":' * 50_000,
+    b'{"outcome": {"outcome": ["later"]}, "company": {"name": []}, "contact": [[[]]]}',
+    b'{"outcome": "later", "outcome": "nothing", "company": "A", "company": []}',
+    b'{"outcome": NaN, "contact": Infinity, "company": -Infinity}',
+    b'{"outcome": "later", "contact": ' + b"9" * 5_000 + b"}",
+    b'{"\\ud800": 1, "\\u0000": 2, "__proto__": {}, "note": "\\ud800"}',
+]
+"""What a program sends that is not what is asked for, or hardly JSON."""
+
+
+@pytest.mark.parametrize("address", ["calls", "leads"])
+def test_no_body_a_program_sends_fails_or_leaves_anything(world, address):
+    path = reverse(f"api:v1:{address}", args=[world.rows["journey"].pk] if address == "calls" else [])
+    headers = {"authorization": f"Bearer {ApiKey.make(world.office.anna, 'telephone', world.office.ada)[1]}"}
+    client = Client(raise_request_exception=False, headers=headers)
+    there = n_rows()
+    for body in BODIES:
+        for kind in ("application/json", "text/html"):
+            response = client.generic("POST", path, body, kind)
+            assert response.status_code in {400, 422}, body[:60]
+            assert response.json().keys() & {"message", "detail"}
+    assert n_rows() == there

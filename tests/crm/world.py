@@ -108,6 +108,7 @@ class World:
         target.save()
         company, contact = target.company, target.company.contacts.get()
         Criterion.objects.create(offer=office.offer, field="sector", test="known")
+        meant = {"company": "name", "city": "city"}
         table = ContentFile(b"company,city\nCartiera,Rho\n", "targets.csv")
         key, _secret = ApiKey.make(office.anna, "telephone", office.anna)
         self.rows = {
@@ -123,7 +124,9 @@ class World:
             "company": company,
             "site": Site.objects.create(company=company, name="Plant"),
             "contact": contact,
-            "import": Import.objects.create(file=file, by=office.anna, name="targets.csv", table=table),
+            "import": Import.objects.create(
+                file=file, by=office.anna, name="targets.csv", table=table, headers=list(meant), mapping=meant
+            ),
             "merge": merge(company.pk, office.target("Bellini").company_id, office.marta),
             "pair": Resemblance.objects.say_apart((company, office.target("Belli").company), office.marta),
             "rep": office.anna,

@@ -16,21 +16,31 @@ def _own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-def send(client, journey, content, name="quote.pdf"):
-    fields = {"token": uuid.uuid4(), "content": SimpleUploadedFile(name, content)}
+def send(client, journey, content, name="quote.pdf", kind="text/plain"):
+    fields = {"token": uuid.uuid4(), "content": SimpleUploadedFile(name, content, kind)}
     return client.post(reverse("pipeline:attach", args=[journey.pk]), fields)
 
 
-def test_a_file_comes_back_as_it_was_and_never_as_a_page(office, logged_in):
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("page.html", b"<script>alert(1)</script>", "text/html"),
+        ("page.svg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "image/svg+xml"),
+        ("page.xhtml", b'<html xmlns="http://www.w3.org/1999/xhtml"/>', "application/xhtml+xml"),
+        ("page.pdf", b"%PDF-1.7 <script>", "text/html; charset=utf-7"),
+    ],
+)
+def test_a_file_comes_back_as_it_was_and_never_as_a_page(office, logged_in, name, content, kind):
     journey = office.journey(office.anna)
     client = logged_in(office.anna)
-    send(client, journey, b"<script>alert(1)</script>", "page.html")
+    send(client, journey, content, name, kind)
     row = Attachment.objects.get()
     response = client.get(reverse("pipeline:attachment", args=[row.pk]))
-    assert b"".join(response.streaming_content) == b"<script>alert(1)</script>"
+    assert b"".join(response.streaming_content) == content
     assert response["Content-Type"] == "application/octet-stream"
-    assert response["Content-Disposition"] == 'attachment; filename="page.html"'
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "sandbox"
 
 
 @pytest.mark.parametrize(
