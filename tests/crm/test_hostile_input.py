@@ -238,6 +238,15 @@ def test_no_malformed_form_fails(world):
     assert wrong == []
 
 
+@pytest.mark.parametrize("path", ["/", "/offers", "/journeys", "/l/key"])
+def test_an_address_with_a_thousand_questions_makes_no_sense(office, path):
+    client = Client(raise_request_exception=False)
+    client.force_login(office.dario)
+    response = client.get(path + "?" + "&".join(f"x{n}=1" for n in range(1_100)))
+    assert response.status_code == 400
+    assert "This request makes no sense." in response.content.decode()
+
+
 def test_no_number_in_an_address_that_no_row_can_have_fails(world):
     client = Client(raise_request_exception=False)
     client.force_login(world.people["administrator"])
