@@ -4,8 +4,8 @@
 first time, then asks for each address of the application as a representative, a manager and a director,
 TIMES times with other objects each time, besides lists filtered, sorted and deep, and for the most common
 acts. Printed are milliseconds on the server, the processor time of rendering included, and the number of
-queries, the slowest first. Beside them stand three lists as a newcomer would write them, and folding the
-log in place beside only reading its rows.
+queries, the slowest first. Beside them stand how steady the machine is, three lists as a newcomer would
+write them, and folding the log in place beside only reading its rows.
 """
 
 import argparse
@@ -108,6 +108,8 @@ def main() -> None:
         print(one)
     slow = [one for one in timed if one.milliseconds and one.p95 > BOUND]
     print(f"{len(timed)} pages and acts, {len(slow)} above {BOUND:.0f} ms at p95", flush=True)
+    steady = steadiness(GIVEN.times)
+    print(f"the machine: the same sum takes {steady.p95 / steady.p50:.2f} times its median at p95")
     newcomers(objects)
     folding()
 
@@ -133,6 +135,16 @@ def asked(name: str, role: str, client: Client, ways: Sequence[Asking]) -> Timed
             timed.milliseconds.append(took)
             timed.own.append((time.process_time() - processor) * 1e3)
         timed.failed += response.status_code >= 400
+    return timed
+
+
+def steadiness(times: int) -> Timed:
+    """Time one and the same sum, of some tens of milliseconds, a hundred times as often as each page."""
+    timed = Timed("the same sum", "")
+    for _ in range(100 * times):
+        start = time.perf_counter()
+        sum(range(1_000_000))
+        timed.milliseconds.append((time.perf_counter() - start) * 1e3)
     return timed
 
 

@@ -120,7 +120,8 @@ class Journey(models.Model):
             models.Index(fields=["holder", "next_step", "next_at"], name="journey_next_of_holder"),
             models.Index(fields=["team", "next_step", "next_at"], name="journey_next_of_team"),
             models.Index(fields=["value", "id"], name="journey_by_value"),
-            models.Index(fields=["lost_at"], condition=_LOST, name="journey_lost"),
+            # With whose they are, so that those of a team are leafed through without reading all the others.
+            models.Index(fields=["lost_at", "id", "team", "holder"], condition=_LOST, name="journey_lost"),
             models.Index(fields=["holder", "lost_at"], condition=_LOST, name="journey_lost_by_holder"),
         ]
 

@@ -361,7 +361,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="journey",
             index=models.Index(
-                fields=["lost_at"],
+                fields=["lost_at", "id", "team", "holder"],
                 condition=models.Q(("lost_at__isnull", False)),
                 name="journey_lost",
             ),
