@@ -15,12 +15,18 @@ def log_in(page, user):
     page.get_by_role("button", name="Log in").click()
 
 
-def test_a_note_typed_before_the_log_in_was_over_is_there_after_it(office, desk):
+def page_with_a_note_sent_too_late(office, desk, text):
+    """Return the page on which Anna keeps a note after her log-in was over."""
     journey = office.journey(office.anna, "met")
     page = desk(office.anna, f"/journeys/{journey.pk}")
-    page.get_by_label("Note").fill("They asked for a second visit in March")
+    page.get_by_label("Note").fill(text)
     Session.objects.all().delete()
     page.get_by_role("button", name="Keep the note").click()
+    return page
+
+
+def test_a_note_typed_before_the_log_in_was_over_is_there_after_it(office, desk):
+    page = page_with_a_note_sent_too_late(office, desk, "They asked for a second visit in March")
     log_in(page, office.anna)
     expect(page.get_by_text("What you typed is here again")).to_be_visible()
     expect(page.get_by_label("Note")).to_have_value("They asked for a second visit in March")
@@ -31,11 +37,7 @@ def test_a_note_typed_before_the_log_in_was_over_is_there_after_it(office, desk)
 
 
 def test_what_one_person_typed_is_not_shown_to_another(office, desk):
-    journey = office.journey(office.anna, "met")
-    page = desk(office.anna, f"/journeys/{journey.pk}")
-    page.get_by_label("Note").fill("Between us: they are short of money")
-    Session.objects.all().delete()
-    page.get_by_role("button", name="Keep the note").click()
+    page = page_with_a_note_sent_too_late(office, desk, "Between us: they are short of money")
     log_in(page, office.marta)
     expect(page.get_by_role("heading", name="What happened")).to_be_visible()
     expect(page.get_by_label("Note")).to_have_value("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
 from django.db import models, transaction
@@ -72,6 +73,15 @@ class Journeys(models.QuerySet["Journey"]):
     def live(self) -> Journeys:
         """Return the journeys neither lost nor won."""
         return self.filter(lost_at=None).exclude(phase=Phase.ORDER)
+
+    def in_order_of(self, keys: Sequence[int]) -> list[Journey]:
+        """Read the journeys of some keys in the order of these; a key of none is left out.
+
+        Databases put in order all that is read with a row: to find the keys first and then read these is
+        quicker.
+        """
+        found = self.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
 
 class Journey(models.Model):

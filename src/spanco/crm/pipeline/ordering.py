@@ -26,8 +26,8 @@ class Ordered:
     def __getitem__(self, places: slice) -> list[Journey]:
         """Return the journeys at some places, with what a list shows of them."""
         keys = self.keys(places.start, places.stop)
-        shown = Journey.objects.select_related("holder", "target__company", "target__file").in_bulk(keys)
-        return [shown[key] for key in keys if key in shown]
+        shown = Journey.objects.select_related("holder", "target__company", "target__file")
+        return shown.in_order_of(keys)
 
     def n_up_to(self, bound: int) -> int:
         """Return how many there are, up to a bound."""

@@ -7,7 +7,7 @@ from operator import attrgetter, or_
 from typing import Final, TypeVar
 
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from spanco.crm.people.models import User
 from spanco.crm.people.requests import user_of
 from spanco.crm.pipeline.finding import keys_starting, numbers_starting, starting
 from spanco.crm.suspects.models import Company, Contact, Target
-from spanco.crm.suspects.models.companies import at_visible
+from spanco.crm.suspects.models.companies import at_visible, of_held_or_waiting
 
 _Row = TypeVar("_Row", bound=Model)
 
@@ -70,7 +70,7 @@ def _first(
     for name, prefixes in questions.items():
         beginnings = [starting(name, prefix) for prefix in prefixes]
         if name in _NAMES and _sees_few_of_many(user, prefixes):
-            asked = [reduce(or_, beginnings) & in_sight for in_sight in _held_or_waiting(user, company)]
+            asked = [reduce(or_, beginnings) & in_sight for in_sight in of_held_or_waiting(user, company)]
         else:
             asked = [beginning & at_visible(user, company) for beginning in beginnings]
         several = [row for one in asked for row in rows.filter(one).order_by(name)[:_AT_MOST]]
@@ -87,12 +87,6 @@ def _sees_few_of_many(user: User, prefixes: Sequence[str]) -> bool:
     """
     is_a_word = min(map(len, prefixes), default=0) > _SOON_MET
     return connection.vendor != "sqlite" and is_a_word and not user.leads
-
-
-def _held_or_waiting(user: User, company: str) -> Sequence[Q]:
-    """Return the conditions that a person holds a journey of a company, and that one waits in their files."""
-    held, waiting = Target.objects.held_in_sight(user), Target.objects.waiting_in_sight(user)
-    return [Q(**{f"{company}__in": targets.order_by().values("company")}) for targets in (held, waiting)]
 
 
 def _questions(typed: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

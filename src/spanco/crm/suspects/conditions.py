@@ -4,11 +4,11 @@ Profiles of offers and segments are lists of them. There is one translation, so 
 what a segment counts and what is assigned are the same targets, on every database.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import reduce
+from functools import partial, reduce
 from operator import and_, or_
 from typing import Final
 
@@ -21,21 +21,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from spanco.crm.suspects.companies.reachable import reachable
-from spanco.crm.suspects.fields import TESTS, Field, Kind, Test
+from spanco.crm.suspects.fields import OF_SITES, TESTS, Field, Kind, Test, fields_of_segments
 from spanco.crm.suspects.models import Company, Contact, Criterion, File, Offer, Target
+from spanco.crm.suspects.models.companies import Span
 from spanco.crm.typed_numbers import Number
 
 Value = str | int | float | bool | list[str] | None
 """What is compared with, as it goes into JSON: dates as ISO, numbers as numbers."""
 
-Span = tuple[int, int]
-"""The first and the last key of the companies of a file: if it is large, few others are between them."""
-
 LONGEST_VALUE: Final = 300
 _COMPANY: Final = "company__"
 _MOST_NUMBER: Final = Decimal(10) ** 14
-_OF_SITES: Final = frozenset({"phone", "address", "postcode", "city", "country"})
-"""Fields that a target which is one site of a company has of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +150,11 @@ def span_of(file: File) -> Span:
     return (first or 0, last or 0)
 
 
+def holding_in(file: File) -> Callable[[Iterable[Condition]], Q]:
+    """Return what tells the condition, on the targets of a file, that all of some conditions hold."""
+    return partial(all_hold, fields=fields_of_segments(), span=span_of(file))
+
+
 def all_hold(conditions: Iterable[Condition], fields: Mapping[str, Field], span: Span | None = None) -> Q:
     """Return the condition, on targets, that all of these hold; on those of one file if a span is given.
 
@@ -191,13 +192,11 @@ def known(field: Field, span: Span | None = None) -> Q:
         return reachable(span)
     if field.kind is Kind.TEXT:
         return _at_place(field, "__gt", "", span, either=True)
-    return _of_company(field, "__isnull", False, span)  # noqa: FBT003 - a value of a query
+    return _of_company(field, "__isnull", value=False, span=span)
 
 
 def _contacts(name: str, span: Span | None) -> QuerySet[Contact]:
-    contacts = Contact.objects.filter(company=OuterRef("company_id"))
-    if span is not None:
-        contacts = contacts.filter(company__gte=span[0], company__lte=span[1])
+    contacts = Contact.objects.within(span).filter(company=OuterRef("company_id"))
     if name == "decides":
         return contacts.filter(decides=True)
     return contacts.filter(**{f"{name}__gt": ""}) if name else contacts
@@ -254,14 +253,14 @@ def _of_company(field: Field, lookup: str, value: Value, span: Span | None) -> Q
         return Q(**{f"{field.name}{lookup}": value})
     if span is None:
         return Q(**{f"{_COMPANY}{field.name}{lookup}": value})
-    companies = Company.objects.filter(pk=OuterRef("company_id"), pk__range=span)
+    companies = Company.objects.within(span).filter(pk=OuterRef("company_id"))
     return Q(Exists(companies.filter(**{f"{field.name}{lookup}": value})))
 
 
 def _at_place(field: Field, lookup: str, value: Value, span: Span | None, *, either: bool = False) -> Q:
     """Compare a field of the company, or the site's own where the target is a site that has it."""
     company = _of_company(field, lookup, value, span)
-    if field.is_kept or field.name not in _OF_SITES:
+    if field.is_kept or field.name not in OF_SITES:
         return company
     site = Q(**{f"site__{field.name}{lookup}": value})
     if either:

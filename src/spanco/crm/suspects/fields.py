@@ -69,6 +69,9 @@ _COMPANY: Final[tuple[tuple[str, Promise, Kind], ...]] = (
     ("region", _("region"), Kind.TEXT),
     ("country", _("country"), Kind.TEXT),
 )
+OF_SITES: Final = frozenset({"phone", "address", "postcode", "city", "country"})
+"""Those of them that a target which is one site of a company has of its own."""
+
 KEPT: Final = ("sector", "city", "region", "country", "employees", "turnover")
 """Those of them that each target keeps, and fields of one's own: whole files are looked through by them."""
 

@@ -32,7 +32,7 @@ from django.db.models.functions import Cast, Concat, Lower
 from django_tasks import task
 
 from spanco.crm.suspects.conditions import Condition, holds, known, profile_of
-from spanco.crm.suspects.fields import Field, Test, fields_of_targets
+from spanco.crm.suspects.fields import KEPT, OF_SITES, Field, Test, fields_of_targets
 from spanco.crm.suspects.models import Company, Contact, File, Offer, Target
 
 COMPLETE: Final = 100
@@ -165,12 +165,15 @@ def _computed(offer: Offer, fields: Mapping[str, Field]) -> dict[str, Combinable
         "completeness": _share(_needs(offer, fields), fields),
         "fits": _fit(profile_of(offer), fields),
         "name_key": Concat("company__name_key", of_site),
-        **{name: F(f"company__{name}") for name in ("sector", "region", "employees", "turnover", "custom")},
-        **{
-            name: Case(When(**{f"site__{name}__gt": "", "then": f"site__{name}"}), default=f"company__{name}")
-            for name in ("city", "country")
-        },
+        **{name: _kept(name) for name in (*KEPT, "custom")},
     }
+
+
+def _kept(name: str) -> Combinable:
+    """Return a field of the company, or of the site where it has it."""
+    if name not in OF_SITES:
+        return F(f"company__{name}")
+    return Case(When(**{f"site__{name}__gt": "", "then": f"site__{name}"}), default=f"company__{name}")
 
 
 def _share(needs: Sequence[str], fields: Mapping[str, Field]) -> Combinable:

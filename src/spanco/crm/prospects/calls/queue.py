@@ -162,13 +162,11 @@ class Queue:
             "target__company__contacts", Contact.objects.all()[:_CONTACTS], to_attr="callable"
         )
         turn = Case(When(_NEVER_TRIED, then=1), When(next_at__lte=self.now, then=0), default=2)
-        # By their keys: databases would put in order all that is read with them.
         keys = list(self._due.order_by(turn, "next_at", "pk").values_list("pk", flat=True)[:SHOWN])
-        found = Journey.objects.filter(pk__in=keys).select_related(
+        told = Journey.objects.select_related(
             "target__company", "target__contact", "target__site", "target__file__offer"
         )
-        by_key = {journey.pk: journey for journey in found.prefetch_related(contacts)}
-        journeys = [by_key[key] for key in keys if key in by_key]
+        journeys = told.prefetch_related(contacts).in_order_of(keys)
         tries = {
             counted["journey"]: (counted["n"], counted["last"])
             for counted in Call.objects.filter(journey__in=journeys)

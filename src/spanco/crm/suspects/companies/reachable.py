@@ -5,21 +5,19 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, StrIndex, Substr
 
 from spanco.crm.suspects.models import Company, Contact, DoNotContact
+from spanco.crm.suspects.models.companies import Span
 
 Kind = DoNotContact.Kind
 
 
-def reachable(span: tuple[int, int] | None = None) -> Q:
+def reachable(span: Span | None = None) -> Q:
     """Return the condition, on targets, that there is a number or an address which may be used.
 
     It may where neither it nor its domain is on the list of who must not be contacted, nor the company: the
     same as `do_not_contact.Blocked` says of rows that were read.
     """
-    people = Contact.objects.filter(_phone("") | _email(""), company=OuterRef("company_id"))
-    companies = Company.objects.filter(pk=OuterRef("company_id"))
-    if span is not None:
-        people = people.filter(company__gte=span[0], company__lte=span[1])
-        companies = companies.filter(pk__range=span)
+    people = Contact.objects.within(span).filter(_phone("") | _email(""), company=OuterRef("company_id"))
+    companies = Company.objects.within(span).filter(pk=OuterRef("company_id"))
     switchboard = Q(site=None) | Q(site__phone="")
     barred = companies.exclude(
         _allowed(Kind.VAT, OuterRef("vat")) & _allowed(Kind.DOMAIN, OuterRef("website"))

@@ -14,8 +14,7 @@ from spanco.crm.journeys.acting import Refused
 from spanco.crm.journeys.models import Milestone
 from spanco.crm.journeys.opening import open_journeys
 from spanco.crm.people.models import User
-from spanco.crm.suspects.conditions import all_hold, conditions_of, span_of
-from spanco.crm.suspects.fields import fields_of_segments
+from spanco.crm.suspects.conditions import conditions_of, holding_in
 from spanco.crm.suspects.models import Assignment, File, Segment, Target
 
 MOST_AT_ONCE: Final = 10_000
@@ -64,7 +63,7 @@ def waiting(file: File, by: User, segment: Segment | None) -> QuerySet[Target]:
     targets = Target.objects.in_file(file, by).filter(journey=None)
     if segment is None:
         return targets
-    return targets.filter(all_hold(conditions_of(segment.conditions), fields_of_segments(), span_of(file)))
+    return targets.filter(holding_in(file)(conditions_of(segment.conditions)))
 
 
 def leave_out(file: int, by: User, targets: Sequence[int]) -> tuple[int, int]:

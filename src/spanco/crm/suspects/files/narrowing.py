@@ -8,8 +8,7 @@ from django.db.models import Q, QuerySet
 
 from spanco.crm.people.models import User
 from spanco.crm.suspects.companies.names import folded, name_key
-from spanco.crm.suspects.conditions import all_hold, conditions_of, span_of
-from spanco.crm.suspects.fields import fields_of_segments
+from spanco.crm.suspects.conditions import conditions_of, holding_in
 from spanco.crm.suspects.knowing import COMPLETE
 from spanco.crm.suspects.models import File, Target
 
@@ -37,8 +36,7 @@ def narrowed(file: File, user: User, wanted: dict[str, Any]) -> QuerySet[Target]
         if wanted.get(name):
             targets = targets.filter(**{f"{name}__icontains": wanted[name]})
     if wanted.get("segment"):
-        conditions = conditions_of(wanted["segment"].conditions)
-        targets = targets.filter(all_hold(conditions, fields_of_segments(), span_of(file)))
+        targets = targets.filter(holding_in(file)(conditions_of(wanted["segment"].conditions)))
     return targets
 
 

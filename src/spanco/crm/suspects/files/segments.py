@@ -17,7 +17,7 @@ from spanco.crm.people.requests import sent, user_of
 from spanco.crm.people.sending import once
 from spanco.crm.suspects.changing import claim
 from spanco.crm.suspects.condition_forms import rows_of
-from spanco.crm.suspects.conditions import Condition, all_hold, conditions_of, said, span_of
+from spanco.crm.suspects.conditions import Condition, conditions_of, holding_in, said
 from spanco.crm.suspects.fields import fields_of_segments
 from spanco.crm.suspects.files.counting import UpTo, both_up_to
 from spanco.crm.suspects.files.forms import SegmentForm
@@ -38,10 +38,10 @@ def counted(file: File, user: User, segments: QuerySet[Segment]) -> list[Counted
     targets = Target.objects.in_file(file, user).order_by()
     if not several or targets[: _COUNTED_TOGETHER + 1].count() > _COUNTED_TOGETHER:
         return [(segment, None, None) for segment in several]
-    fields, span = fields_of_segments(), span_of(file)
+    holding = holding_in(file)
     sums = {}
     for place, segment in enumerate(several):
-        meets = all_hold(conditions_of(segment.conditions), fields, span)
+        meets = holding(conditions_of(segment.conditions))
         sums[f"all_{place}"] = Count("pk", filter=meets or Q(pk__isnull=False))
         sums[f"waiting_{place}"] = Count("pk", filter=meets & Q(journey=None))
     n = targets.aggregate(**sums)
@@ -129,7 +129,7 @@ def _save(form: SegmentForm, conditions: list[Condition], file: File, user: User
     if not conditions:
         raise Refused(_("Choose at least one condition: without any it is the whole file."))
     segment: Segment = form.instance
-    if segment._state.adding:  # noqa: SLF001 - Django's public name
+    if segment._state.adding:
         segment.by, segment.offer = user, file.offer
     else:
         _of_every_file_by_its_own(user, segment)
@@ -147,7 +147,6 @@ def _of_every_file_by_its_own(user: User, segment: Segment) -> None:
 
 
 def _counts(file: File, user: User, conditions: list[Condition]) -> dict[str, object]:
-    meets = all_hold(conditions, fields_of_segments(), span_of(file))
-    targets = Target.objects.in_file(file, user).filter(meets)
+    targets = Target.objects.in_file(file, user).filter(holding_in(file)(conditions))
     n, n_waiting = both_up_to(targets, Q(journey=None))
     return {"n": n, "n_waiting": n_waiting}

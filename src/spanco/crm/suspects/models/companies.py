@@ -43,12 +43,32 @@ def at_visible(user: User, company: str = "company") -> models.Q:
     return asked_of_each(there.held_in_sight(user)) | asked_of_each(there.waiting_in_sight(user))
 
 
+def of_held_or_waiting(user: User, company: str) -> list[models.Q]:
+    """Return the two conditions of which one holds where `at_visible` does, each to be asked by itself.
+
+    What is held by a person, and what waits in their files, is then found first: it is quicker where it is
+    little among many rows.
+    """
+    from spanco.crm.suspects.models.files import Target  # noqa: PLC0415 - each names the other
+
+    of_each = (Target.objects.held_in_sight(user), Target.objects.waiting_in_sight(user))
+    return [models.Q(**{f"{company}__in": targets.order_by().values("company")}) for targets in of_each]
+
+
+Span = tuple[int, int]
+"""The first and the last key of the companies of a file: if it is large, few others are between them."""
+
+
 class Companies(models.QuerySet["Company"]):
     """Companies, as far as someone may see them."""
 
     def visible_to(self, user: User) -> Companies:
         """Return the companies of targets and files a person may see; all of them to who leads."""
         return self.filter(at_visible(user, "pk"))
+
+    def within(self, span: Span | None) -> Companies:
+        """Return the companies of a span, all of them if none is given."""
+        return self if span is None else self.filter(pk__range=span)
 
     def kept(self) -> Companies:
         """Return the companies that were not merged into others."""
@@ -125,6 +145,10 @@ class Contacts(models.QuerySet["Contact"]):
     def visible_to(self, user: User) -> Contacts:
         """Return the contacts at the companies a person may see."""
         return self.filter(at_visible(user))
+
+    def within(self, span: Span | None) -> Contacts:
+        """Return the contacts at the companies of a span, all of them if none is given."""
+        return self if span is None else self.filter(company__gte=span[0], company__lte=span[1])
 
 
 class Contact(Edited):
