@@ -157,6 +157,8 @@ def columns_of(model: type[models.Model], k: str, others: Mapping[str, str] | No
     own = {**CHANGED.get(model, {}), **(others or {})}
     columns, values = [], []
     for field in model._meta.concrete_fields:
+        if field.generated:
+            continue
         column = field.column
         columns.append(f'"{column}"')
         to: Any = model if field.primary_key else field.remote_field and field.remote_field.model

@@ -64,13 +64,13 @@ def agenda(request: HttpRequest) -> HttpResponse:
     wanted = asked.cleaned_data if asked.is_valid() else {}
     rows = Appointment.objects.open_to(user).filter(journey__lost_at=None)
     whose = wanted.get("rep") or (None if user.leads else user)
+    since = wanted.get("since")
     if whose is not None:
-        rows = rows.attended_by(whose)
+        rows = rows.ever_attended_by(whose) if since else rows.attended_by(whose)
     now = timezone.now()
     # Whoever only joins does not say how it went.
-    agreed = rows.visible_to(user).filter(state=Appointment.State.AGREED)
-    waiting = _part(_("Wait for their outcome"), agreed, until=now)
-    since = wanted.get("since")
+    agreed = rows.visible_to(user).agreed(until=now)
+    waiting = _part(_("Wait for their outcome"), agreed, by="agreed_for")
     parts = (_part("", rows, start_of(since)),) if since else _parts(rows, agreed, now)
     context = {
         "waiting": waiting,
@@ -91,7 +91,7 @@ def _counted(what: str, parts: Sequence[Part]) -> dict[str, Any]:
     return {f"n_{what}": n, f"said_{what}": counting.said(n)}
 
 
-def _parts(rows: Appointments, agreed: Appointments, now: datetime) -> Sequence[Part]:
+def _parts(rows: Appointments, waiting: Appointments, now: datetime) -> Sequence[Part]:
     today = start_of(timezone.localdate(now))
     tomorrow = start_of(timezone.localdate(now) + timedelta(days=1))
     week = start_of(timezone.localdate(now) + timedelta(days=_DAYS))
@@ -99,7 +99,7 @@ def _parts(rows: Appointments, agreed: Appointments, now: datetime) -> Sequence[
         # What waits for its outcome is shown before.
         _part(
             _("Today"),
-            rows.exclude(pk__in=agreed.filter(starts_at__gte=today, starts_at__lt=now).values("pk")),
+            rows.exclude(pk__in=waiting.agreed(since=today, until=now).values("pk")),
             today,
             tomorrow,
         ),
@@ -109,7 +109,11 @@ def _parts(rows: Appointments, agreed: Appointments, now: datetime) -> Sequence[
 
 
 def _part(
-    title: str, rows: Appointments, start: datetime | None = None, until: datetime | None = None
+    title: str,
+    rows: Appointments,
+    start: datetime | None = None,
+    until: datetime | None = None,
+    by: str = "starts_at",
 ) -> Part:
     """Return the first appointments between two moments, with who is met."""
     if start is not None:
@@ -117,6 +121,6 @@ def _part(
     if until is not None:
         rows = rows.filter(starts_at__lt=until)
     told = rows.select_related("journey__holder", "journey__target__company")
-    found = list(told.order_by("starts_at", "id")[: _SHOWN + 1])
+    found = list(told.order_by(by, "id")[: _SHOWN + 1])
     more = found[_SHOWN].starts_at if len(found) > _SHOWN else None
     return Part(title, found[:_SHOWN], rows, more)

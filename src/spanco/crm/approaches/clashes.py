@@ -22,12 +22,11 @@ def clashes(
 ) -> Sequence[Appointment]:
     """Return the first appointments of other journeys that are agreed and overlap a time of these people."""
     near = (
-        Appointment.objects.filter(
-            Q(journey__holder__in=people) | Q(pk__in=Appointment.joined_by(*people)),
-            state=Appointment.State.AGREED,
-            starts_at__gt=starts_at - timedelta(minutes=LONGEST_MINUTES),
-            starts_at__lt=starts_at + timedelta(minutes=minutes),
-            journey__lost_at=None,
+        Appointment.objects.agreed(
+            since=starts_at - timedelta(minutes=LONGEST_MINUTES), until=starts_at + timedelta(minutes=minutes)
+        )
+        .filter(
+            Q(journey__holder__in=people) | Q(pk__in=Appointment.joined_by(*people)), journey__lost_at=None
         )
         .exclude(journey=journey)
         .select_related("journey__holder", "journey__target__company")

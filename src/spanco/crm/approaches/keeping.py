@@ -32,12 +32,8 @@ def kept(request: HttpRequest) -> HttpResponse:
     rows = (
         Appointment.objects.visible_to(user)
         .attended_by(user)
-        .filter(
-            state=Appointment.State.AGREED,
-            starts_at__gte=start_of(today),
-            starts_at__lt=start_of(today + timedelta(days=2)),
-            journey__lost_at=None,
-        )
+        .agreed(since=start_of(today), until=start_of(today + timedelta(days=2)))
+        .filter(journey__lost_at=None)
         .select_related("journey__target__company")
         .order_by("starts_at", "id")[:_MOST]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -27,6 +28,11 @@ class Appointments(models.QuerySet["Appointment"]):
         visible = seen(user, holder="journey__holder", team="journey__team")
         return self.filter(visible | models.Q(pk__in=Appointment.joined_by(user)))
 
+    def agreed(self, *, until: datetime, since: datetime | None = None) -> Appointments:
+        """Return those agreed, of no known outcome, that start before ``until``, from ``since`` on."""
+        rows = self.filter(agreed_for__lt=until)
+        return rows if since is None else rows.filter(agreed_for__gte=since)
+
     def attended_by(self, person: User) -> Appointments:
         """Return the appointments a person goes to: of the journeys they hold, or to join a colleague.
 
@@ -42,7 +48,11 @@ class Appointments(models.QuerySet["Appointment"]):
 
 
 class Appointment(models.Model):
-    """A date agreed with a target; moved, it is still the same appointment."""
+    """A date agreed with a target; moved, it is still the same appointment.
+
+    ``agreed_for`` is when it starts as long as it is agreed: databases count such values, and so know how
+    few of all appointments still wait.
+    """
 
     class State(models.TextChoices):
         """What became of an appointment."""
@@ -72,13 +82,19 @@ class Appointment(models.Model):
     state = models.CharField(_("outcome"), max_length=10, choices=State.choices, default=State.AGREED)
     cancelled_by = models.CharField(max_length=8, choices=Side.choices, blank=True)
     times_moved = models.PositiveSmallIntegerField(default=0)
+    agreed_for = models.GeneratedField(
+        expression=models.Case(models.When(state=State.AGREED, then=models.F("starts_at"))),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+        serialize=False,
+    )
 
     objects = Appointments.as_manager()
 
     class Meta:
         ordering = ["starts_at", "id"]
         indexes = [
-            models.Index(fields=["state", "starts_at"], name="appointment_by_state"),
+            models.Index(fields=["agreed_for", "journey"], name="appointment_agreed"),
             models.Index(fields=["starts_at", "id"], name="appointment_by_time"),
         ]
 

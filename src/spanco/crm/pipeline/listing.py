@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -111,10 +110,10 @@ def _due(rows: Journeys, due: str) -> Journeys:
     if due == "day":
         return rows.filter(next_at__gte=start_of_today(), next_at__lt=tomorrow)
     if due in {"meeting", "outcome"}:
-        agreed = Appointment.objects.filter(state=Appointment.State.AGREED)
         now = timezone.now()
-        when = Q(starts_at__lt=now) if due == "outcome" else Q(starts_at__gte=now, starts_at__lt=tomorrow)
-        return rows.filter(pk__in=agreed.filter(when).order_by().values("journey"))
+        since, until = (None, now) if due == "outcome" else (now, tomorrow)
+        agreed = Appointment.objects.agreed(since=since, until=until)
+        return rows.filter(pk__in=agreed.order_by().values("journey"))
     return rows.filter(next_at__lt=tomorrow) if due == "today" else rows
 
 

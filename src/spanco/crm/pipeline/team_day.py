@@ -100,9 +100,7 @@ def team_day(user: User, now: datetime) -> TeamDay:
     for holder, n in open_ones.live().filter(next_at=None).values_list("holder").annotate(n=Count("*")):
         if day := days.get(holder):
             day.n_without_step = n
-    agreed = Appointment.objects.visible_to(user).filter(
-        state=Appointment.State.AGREED, starts_at__lt=tomorrow, journey__lost_at=None
-    )
+    agreed = Appointment.objects.visible_to(user).agreed(until=tomorrow).filter(journey__lost_at=None)
     of_each = agreed.order_by().values_list("journey__holder")
     for holder, n, n_over in of_each.annotate(n=Count("*"), over=Count("pk", filter=Q(starts_at__lt=now))):
         if day := days.get(holder):

@@ -81,9 +81,10 @@ def day_of(user: User, now: datetime) -> Day:
     calls = Queue(user, Wanted(user, tomorrow), now=now)
     agreed = list(
         Appointment.objects.attended_by(user)
-        .filter(journey__lost_at=None, state=Appointment.State.AGREED, starts_at__lt=tomorrow)
+        .agreed(until=tomorrow)
+        .filter(journey__lost_at=None)
         .select_related("journey__holder", "journey__target__company")
-        .order_by("-starts_at")[: _SHOWN * 3]
+        .order_by("-agreed_for")[: _SHOWN * 3]
     )[::-1]
     over = {row for row in agreed if row.starts_at + timedelta(minutes=row.minutes) < now}
     return Day(

@@ -54,6 +54,15 @@ class Migration(migrations.Migration):
                 ),
                 ("times_moved", models.PositiveSmallIntegerField(default=0)),
                 (
+                    "agreed_for",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(models.When(state="agreed", then=models.F("starts_at"))),
+                        output_field=models.DateTimeField(null=True),
+                        serialize=False,
+                    ),
+                ),
+                (
                     "by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -201,7 +210,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="appointment",
-            index=models.Index(fields=["state", "starts_at"], name="appointment_by_state"),
+            index=models.Index(fields=["agreed_for", "journey"], name="appointment_agreed"),
         ),
         migrations.AddIndex(
             model_name="appointment",
