@@ -199,7 +199,8 @@ def usual(objects: Objects, user: User) -> Iterator[tuple[str, list[str]]]:
     yield "files ?closed", ["/files?closed=on&page=2"] * objects.times
     yield "files ?q", ["/files?q=2&sort=-name"] * objects.times
     yield "search: a company", [f"/search?q={name[:12]}" for name, *_rest in names]
-    yield "search: two letters", ["/search?q=ca", "/search?q=of"] * (objects.times // 2)
+    yield "search: two letters", ["/search?q=ca", "/search?q=of", "/search?q=ma"] * (objects.times // 3)
+    yield "search: three letters", ["/search?q=mar", "/search?q=off", "/search?q=gio"] * (objects.times // 3)
     yield "search: a trade", ["/search?q=officine", "/search?q=cantine"] * (objects.times // 2)
     yield "search: nothing", ["/search?q=zzzz no such name"] * objects.times
     yield "search: a person", [f"/search?q={name}" for name, *_rest in people]

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from spanco.crm.suspects.companies.names import name_key
-from spanco.crm.suspects.models import Company
+from spanco.crm.suspects.models import Company, File
 
 
 def search(client, typed):
@@ -60,6 +60,21 @@ def test_each_finds_what_they_may_see(office, logged_in, bellini):
     for typed in ("officine", "0212345678", bellini.target.company.contacts.get().email):
         found = {name: len(names(search(logged_in(getattr(office, name)), typed))) for name in people}
         assert found == {"anna": 1, "bruno": 0, "carla": 0, "marta": 1, "dario": 1, "ada": 1}
+
+
+def test_each_finds_by_a_name_what_they_hold_and_what_waits_in_their_files(office, logged_in, bellini):
+    for name, rep in (("Officine Rossi", office.anna), ("Officine Verdi", office.bruno)):
+        file = File.objects.create(name=name, offer=office.file.offer, rep=rep)
+        office.target(name, file=file).company.contacts.update(name="Olga Neri")
+    there = {
+        "anna": {"Officine Bellini S.r.l.", "Officine Rossi"},
+        "bruno": {"Officine Verdi"},
+        "carla": set(),
+    }
+    for person, expected in there.items():
+        client = logged_in(getattr(office, person))
+        assert set(names(search(client, "of"))) == expected
+        assert set(names(search(client, "olga"))) == expected - {"Officine Bellini S.r.l."}
 
 
 def test_a_company_merged_into_another_is_not_found(office, logged_in, bellini):

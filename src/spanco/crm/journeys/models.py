@@ -92,7 +92,9 @@ class Journey(models.Model):
     acts on what is no longer so is told.
     """
 
-    holder = models.ForeignKey(User, models.PROTECT, related_name="journeys", verbose_name=_("held by"))
+    holder = models.ForeignKey(
+        User, models.PROTECT, related_name="journeys", verbose_name=_("held by"), db_index=False
+    )
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="journeys")
     phase = models.CharField(_("phase"), max_length=1, choices=Phase.choices, default=Phase.SUSPECT)
     reach = models.CharField(_("reached"), max_length=12, choices=Milestone.choices, blank=True)
@@ -113,6 +115,7 @@ class Journey(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(fields=["holder", "id"], name="journey_held"),
             # What is lost is most of what there is, and on no list of a day's work.
             models.Index(
                 fields=["holder", "phase", "next_at", "id"], condition=_NOT_LOST, name="journey_of_holder"

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import attrgetter, or_
+from operator import attrgetter
 from typing import Final, TypeVar
 
-from django.db import connection
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +15,7 @@ from spanco.crm.people.models import User
 from spanco.crm.people.requests import user_of
 from spanco.crm.pipeline.finding import keys_starting, numbers_starting, starting
 from spanco.crm.suspects.models import Company, Contact, Target
-from spanco.crm.suspects.models.companies import at_visible, of_held_or_waiting
+from spanco.crm.suspects.models.companies import among_visible, at_visible
 
 _Row = TypeVar("_Row", bound=Model)
 
@@ -26,7 +24,6 @@ _LONGEST: Final = 120
 _AT_MOST: Final = 20
 _TARGETS: Final = 100
 _NAMES: Final = ("name", "name_key")
-_SOON_MET: Final = 3
 
 
 @dataclass(slots=True)
@@ -68,25 +65,12 @@ def _first(
     """
     found: dict[int, _Row] = {}
     for name, prefixes in questions.items():
-        beginnings = [starting(name, prefix) for prefix in prefixes]
-        if name in _NAMES and _sees_few_of_many(user, prefixes):
-            asked = [reduce(or_, beginnings) & in_sight for in_sight in of_held_or_waiting(user, company)]
-        else:
-            asked = [beginning & at_visible(user, company) for beginning in beginnings]
+        # Of the many whose name begins with a common word or a few letters a representative sees few.
+        in_sight = (among_visible if name in _NAMES and not user.leads else at_visible)(user, company)
+        asked = [starting(name, prefix) & in_sight for prefix in prefixes]
         several = [row for one in asked for row in rows.filter(one).order_by(name)[:_AT_MOST]]
         found |= {row.pk: row for row in sorted(several, key=attrgetter(name))}
     return list(found.values())[:_AT_MOST]
-
-
-def _sees_few_of_many(user: User, prefixes: Sequence[str]) -> bool:
-    """Tell whether to find first what a person sees, rather than to ask each row found whether it is seen.
-
-    Of the many whose name begins with a common word a representative sees few, and not soon; of those that
-    begin with two or three letters so many that the first are met at once. SQLite has its pages at hand: to
-    ask it of each row costs less than to find all of them.
-    """
-    is_a_word = min(map(len, prefixes), default=0) > _SOON_MET
-    return connection.vendor != "sqlite" and is_a_word and not user.leads
 
 
 def _questions(typed: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -135,6 +135,7 @@ class Migration(migrations.Migration):
                 (
                     "holder",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="journeys",
                         to=settings.AUTH_USER_MODEL,
@@ -305,6 +306,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-at", "-id"],
             },
+        ),
+        migrations.AddIndex(
+            model_name="journey",
+            index=models.Index(fields=["holder", "id"], name="journey_held"),
         ),
         migrations.AddIndex(
             model_name="journey",

@@ -845,7 +845,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="target",
-            index=models.Index(fields=["file", "journey", "id"], name="target_waiting"),
+            index=models.Index(fields=["file", "journey", "id", "company"], name="target_waiting"),
         ),
         migrations.AddIndex(
             model_name="target",
@@ -857,7 +857,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="target",
-            index=models.Index(fields=["file", "city", "id"], name="target_by_city"),
+            index=models.Index(fields=["file", "city", "id", "sector"], name="target_by_city"),
         ),
         migrations.AddIndex(
             model_name="target",
@@ -871,6 +871,14 @@ class Migration(migrations.Migration):
             model_name="target",
             index=models.Index(
                 condition=models.Q(("site__isnull", False)), fields=["site"], name="target_of_site"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="target",
+            index=models.Index(
+                condition=models.Q(("journey__isnull", False)),
+                fields=["journey", "file", "company"],
+                name="target_of_journey",
             ),
         ),
         migrations.AddConstraint(

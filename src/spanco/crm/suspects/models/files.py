@@ -101,7 +101,7 @@ class Targets(models.QuerySet["Target"]):
 
     def waiting_in_sight(self, user: User) -> Targets:
         """Return those of `visible_to` that wait for one."""
-        return self.filter(_waiting(user))
+        return self.filter(journey=None, file__in=File.objects.filter(seen(user, holder="rep", team="team")))
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete targets that were not assigned; refuse if one of them was."""
@@ -153,10 +153,10 @@ class Target(models.Model):
             models.Index(fields=["file", "completeness", "id", "journey"], name="target_by_completeness"),
             # Partial, it would not be taken: SQLite believes that few targets have no journey, as few have
             # the same, and looks through all that wait in any file.
-            models.Index(fields=["file", "journey", "id"], name="target_waiting"),
+            models.Index(fields=["file", "journey", "id", "company"], name="target_waiting"),
             models.Index(fields=["company", "journey"], name="target_of_company"),
             models.Index(fields=["file", "name_key", "id"], name="target_by_name"),
-            models.Index(fields=["file", "city", "id"], name="target_by_city"),
+            models.Index(fields=["file", "city", "id", "sector"], name="target_by_city"),
             # How a name begins, with the journeys of those that begin so.
             models.Index(
                 fields=["name_key", "journey"],
@@ -164,6 +164,12 @@ class Target(models.Model):
                 name="target_beginning",
             ),
             models.Index(fields=["site"], condition=models.Q(site__isnull=False), name="target_of_site"),
+            # From the journeys that someone holds to where these are, without their rows.
+            models.Index(
+                fields=["journey", "file", "company"],
+                condition=models.Q(journey__isnull=False),
+                name="target_of_journey",
+            ),
         ]
 
     def __str__(self) -> str:
