@@ -19,6 +19,7 @@ from spanco.crm.journeys.models import Act, Event, Journey, Note, Phase
 from spanco.crm.people.models import Role, Team, User
 from spanco.crm.prospects.models import Call
 from spanco.crm.sqlite import renew_statistics
+from spanco.crm.suspects.knowing import refresh
 from spanco.crm.suspects.models import (
     Company,
     Contact,
@@ -229,12 +230,12 @@ def add_the_rest() -> None:
         for name, conditions in SEGMENTS.items():
             Segment.objects.create(name=name, offer=file.offer, file=file, conditions=conditions)
     director = User.objects.get(role=Role.DIRECTOR)
-    phones = Contact.objects.order_by("pk").values_list("phone", flat=True)
+    people = Contact.objects.exclude(phone="").order_by("pk").values_list("phone", "company")
+    barred = dict(people[: FORBIDDEN * 2 : 2])
     DoNotContact.objects.bulk_create(
-        DoNotContact(kind=DoNotContact.Kind.PHONE, value=phone, by=director)
-        for phone in dict.fromkeys(phones[: FORBIDDEN * 2 : 2])
-        if phone
+        DoNotContact(kind=DoNotContact.Kind.PHONE, value=phone, by=director) for phone in barred
     )
+    refresh(barred.values())
 
 
 SEGMENTS = {
@@ -243,5 +244,6 @@ SEGMENTS = {
         {"field": "sector", "test": "contains", "value": "manufact"},
         {"field": "employees", "test": "at_least", "value": 250},
     ],
+    "May be reached": [{"field": "reachable", "test": "known"}],
     "With a fleet": [{"field": "custom.fleet", "test": "at_least", "value": 5}],
 }

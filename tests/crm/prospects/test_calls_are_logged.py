@@ -112,6 +112,18 @@ def test_who_asks_not_to_be_contacted_is_on_the_list_until_it_is_undone(office):
     assert not DoNotContact.objects.exists()
 
 
+def test_who_asks_not_to_be_contacted_is_left_out_of_segments_until_it_is_undone(office):
+    journey = office.journey(office.anna)
+    journey.target.company.phone = ""
+    journey.target.company.save()
+    refresh([journey.target.company_id])
+    assert Target.objects.get().reachable
+    call(office, journey, "refused", contact=Contact.objects.get(), never_again=True)
+    assert not Target.objects.get().reachable
+    undo(journey.pk, Occasion(office.anna))
+    assert Target.objects.get().reachable
+
+
 def test_a_wrong_number_is_taken_away_and_the_next_person_called(office):
     journey = office.journey(office.anna)
     first = Contact.objects.get()

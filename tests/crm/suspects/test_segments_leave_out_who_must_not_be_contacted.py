@@ -1,10 +1,12 @@
 """A segment can leave out the targets that must not be contacted, as the pages of each would say."""
 
 from itertools import product
+from unittest.mock import patch
 
 import pytest
 
 from spanco.crm.prospects.reaching import people_at, rows_of
+from spanco.crm.suspects import knowing
 from spanco.crm.suspects.companies.do_not_contact import blocked
 from spanco.crm.suspects.conditions import Condition, all_hold
 from spanco.crm.suspects.fields import fields_of_segments
@@ -34,6 +36,7 @@ def only(office):
         if site:
             target.site = Site.objects.create(company=target.company, name="Works", **site)
             target.save()
+        knowing.refresh([target.company_id])
         return target
 
     return make
@@ -43,12 +46,12 @@ def only(office):
     ("way", "kind", "value"),
     [
         ({"phone": "+391"}, "phone", "+391"),
-        ({"email": "Info@Metalfer.it"}, "email", "info@metalfer.it"),
+        ({"email": "info@metalfer.it"}, "email", "info@metalfer.it"),
         ({"email": "info@metalfer.it"}, "domain", "metalfer.it"),
         ({"phone": "+392", "vat": "IT1"}, "vat", "IT1"),
         ({"phone": "+392", "website": "metalfer.it"}, "domain", "metalfer.it"),
         ({"person": {"phone": "+391"}}, "phone", "+391"),
-        ({"person": {"email": "Ada@Metalfer.it"}}, "email", "ada@metalfer.it"),
+        ({"person": {"email": "ada@metalfer.it"}}, "email", "ada@metalfer.it"),
         ({"person": {"email": "ada@metalfer.it"}}, "domain", "metalfer.it"),
         ({"person": {"phone": "+392"}, "vat": "IT1"}, "vat", "IT1"),
         ({"site": {"phone": "+391"}}, "phone", "+391"),
@@ -66,6 +69,22 @@ def test_a_target_whose_only_way_is_barred_is_left_out(only, way, kind, value):
     assert names_that_meet("known") == ["Another"]
     assert names_that_meet("unknown") == ["Only"]
 
+    DoNotContact.objects.get().delete()
+    assert names_that_meet("known") == ["Another", "Only"]
+
+
+def test_addresses_of_a_domain_among_many_are_left_to_the_worker(only, monkeypatch):
+    only("Only", person={"email": "ada@metalfer.it"})
+    only("Another", person={"email": "ada@example.org"})
+    monkeypatch.setattr(knowing, "AT_ONCE", 1)
+    with patch.object(knowing, "refresh_domain_later") as later:
+        DoNotContact.objects.create(kind="domain", value="metalfer.it")
+    later.enqueue.assert_called_once_with("metalfer.it")
+    assert names_that_meet("known") == ["Another", "Only"]
+
+    knowing.refresh_domain_later.func("metalfer.it")
+    assert names_that_meet("known") == ["Another"]
+
 
 def test_one_who_can_be_reached_in_no_way_is_left_out_too(only):
     only("Mute")
@@ -73,7 +92,7 @@ def test_one_who_can_be_reached_in_no_way_is_left_out_too(only):
 
 
 def test_it_takes_the_targets_whose_pages_offer_a_way(only):
-    phones, emails = ["", "+391", "+392"], ["", "a@x.it", "B@Y.it"]
+    phones, emails = ["", "+391", "+392"], ["", "a@x.it", "b@y.it"]
     for number, (phone, own, email, vat, has_site) in enumerate(
         product(phones, phones, emails, ["", "IT1", "IT2"], [False, True])
     ):

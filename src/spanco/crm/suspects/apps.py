@@ -1,5 +1,7 @@
 """This room, as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class Suspects(AppConfig):
 
     name = "spanco.crm.suspects"
     label = "suspects"
+
+    def ready(self) -> None:
+        """Have what targets keep follow the list of who must not be contacted."""
+        import_module("spanco.crm.suspects.knowing")

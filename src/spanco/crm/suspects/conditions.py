@@ -20,7 +20,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from spanco.crm.suspects.companies.reachable import reachable
 from spanco.crm.suspects.fields import OF_SITES, TESTS, Field, Kind, Test, fields_of_segments
 from spanco.crm.suspects.models import Company, Contact, Criterion, File, Offer, Target
 from spanco.crm.suspects.models.companies import Span
@@ -189,7 +188,7 @@ def known(field: Field, span: Span | None = None) -> Q:
     if field.name == "assigned":
         return Q()
     if field.name == "reachable":
-        return reachable(span)
+        return Q(reachable=True)
     if field.kind is Kind.TEXT:
         return _at_place(field, "__gt", "", span, either=True)
     return _of_company(field, "__isnull", value=False, span=span)

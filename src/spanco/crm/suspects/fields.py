@@ -89,6 +89,7 @@ _IN_FILE: Final[tuple[tuple[str, Promise, Kind], ...]] = (
     ("assigned", pgettext_lazy("a target", "assigned"), Kind.YES_NO),
     ("reachable", _("a number or address that may be used"), Kind.PRESENCE),
 )
+_KEPT_IN_FILE: Final = frozenset({"completeness", "fits", "reachable"})
 
 
 def fields_of_targets() -> dict[str, Field]:
@@ -114,6 +115,6 @@ def fields_of_segments() -> dict[str, Field]:
         if name in KEPT or name.startswith("custom.")
     }
     return known | {
-        name: Field(name, label, kind, _("In the file"), is_kept=name in {"completeness", "fits"})
+        name: Field(name, label, kind, _("In the file"), is_kept=name in _KEPT_IN_FILE)
         for name, label, kind in _IN_FILE
     }

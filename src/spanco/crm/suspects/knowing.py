@@ -1,4 +1,4 @@
-"""What each target keeps of its company: how complete it is, whether it fits, by what it is listed.
+"""What each target keeps of its company: how complete it is, whether it fits and may be reached, its place.
 
 All of it is computed in the database, by the translation that segments use: no target is read into memory,
 whether one company changes or an offer with a million targets does.
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import islice
 from operator import and_, or_
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import (
@@ -29,11 +29,14 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat, Lower
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django_tasks import task
 
+from spanco.crm.suspects.companies.reachable import reachable, with_value
 from spanco.crm.suspects.conditions import Condition, holds, known, profile_of
 from spanco.crm.suspects.fields import KEPT, OF_SITES, Field, Test, fields_of_targets
-from spanco.crm.suspects.models import Company, Contact, File, Offer, Target
+from spanco.crm.suspects.models import Company, Contact, DoNotContact, File, Offer, Target
 
 COMPLETE: Final = 100
 _COMPANIES_AT_A_TIME: Final = 500
@@ -71,6 +74,21 @@ def refresh_or_leave(companies: Iterable[int]) -> None:
         refresh_offer_later.enqueue(offer.pk)
 
 
+@receiver((post_save, post_delete), sender=DoNotContact)
+def _refresh_those_with(instance: DoNotContact, **_: object) -> None:
+    """Compute again what has a value that comes on the list of who must not be contacted, or goes."""
+    if instance.kind == DoNotContact.Kind.DOMAIN and _are_more_than(AT_ONCE, Contact.objects.all()):
+        refresh_domain_later.enqueue(instance.value)
+    else:
+        refresh_or_leave(with_value(instance.kind, instance.value))
+
+
+@task()
+def refresh_domain_later(domain: str) -> None:
+    """Compute again the targets of the companies with addresses of a domain."""
+    refresh_or_leave(with_value(DoNotContact.Kind.DOMAIN, domain))
+
+
 def enter(table: str, offer: Offer) -> None:
     """Enter new targets, all of one offer, from a table of their columns, with what is known of each."""
     fields = fields_of_targets()
@@ -100,11 +118,15 @@ def refresh_offer(offer: Offer) -> bool:
     Beyond what someone can wait for, it is left to the worker.
     """
     several = Target.objects.filter(file__offer=offer).order_by()
-    if several[: AT_ONCE + 1].count() > AT_ONCE:
+    if _are_more_than(AT_ONCE, several):
         refresh_offer_later.enqueue(offer.pk)
         return False
     _refresh_range(offer, several)
     return True
+
+
+def _are_more_than(most: int, rows: QuerySet[Any]) -> bool:
+    return rows.order_by()[: most + 1].count() > most
 
 
 @task()
@@ -164,6 +186,7 @@ def _computed(offer: Offer, fields: Mapping[str, Field]) -> dict[str, Combinable
     return {
         "completeness": _share(_needs(offer, fields), fields),
         "fits": _fit(profile_of(offer), fields),
+        "reachable": Case(When(reachable(), then=Value(value=True)), default=Value(value=False)),
         "name_key": Concat("company__name_key", of_site),
         **{name: _kept(name) for name in (*KEPT, "custom")},
     }

@@ -1,23 +1,25 @@
-"""Which targets may be contacted at all, asked of the database."""
+"""Which targets may be contacted at all: asked of the database, and kept with each target."""
+
+from collections.abc import Iterator
+from itertools import chain
 
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, StrIndex, Substr
 
-from spanco.crm.suspects.models import Company, Contact, DoNotContact
-from spanco.crm.suspects.models.companies import Span
+from spanco.crm.suspects.models import Company, Contact, DoNotContact, Site
 
 Kind = DoNotContact.Kind
 
 
-def reachable(span: Span | None = None) -> Q:
+def reachable() -> Q:
     """Return the condition, on targets, that there is a number or an address which may be used.
 
     It may where neither it nor its domain is on the list of who must not be contacted, nor the company: the
     same as `do_not_contact.Blocked` says of rows that were read.
     """
-    people = Contact.objects.within(span).filter(_phone("") | _email(""), company=OuterRef("company_id"))
-    companies = Company.objects.within(span).filter(pk=OuterRef("company_id"))
+    people = Contact.objects.filter(_phone("") | _email(""), company=OuterRef("company_id"))
+    companies = Company.objects.filter(pk=OuterRef("company_id"))
     switchboard = Q(site=None) | Q(site__phone="")
     barred = companies.exclude(
         _allowed(Kind.VAT, OuterRef("vat")) & _allowed(Kind.DOMAIN, OuterRef("website"))
@@ -29,6 +31,27 @@ def reachable(span: Span | None = None) -> Q:
         | (switchboard & Q(Exists(companies.filter(_phone("")))))
     )
     return ~Q(Exists(barred)) & ways
+
+
+def with_value(kind: str, value: str) -> Iterator[int]:
+    """Yield the keys of the companies that have a value, themselves, at a site or of a person there.
+
+    Addresses of a domain are looked for among all, since there is no index of how they end.
+    """
+    own, at_sites, of_people = Q(vat=value), Q(pk__in=()), Q(pk__in=())
+    if kind == Kind.PHONE:
+        own = at_sites = of_people = Q(phone=value)
+    elif kind == Kind.EMAIL:
+        own = of_people = Q(email=value)
+    elif kind == Kind.DOMAIN:
+        of_people = Q(email__endswith=f"@{value}")
+        own = Q(website=value) | of_people
+    found = (
+        Company.objects.filter(own).order_by().values_list("pk"),
+        Site.objects.filter(at_sites).order_by().values_list("company"),
+        Contact.objects.filter(of_people).order_by().values_list("company"),
+    )
+    yield from dict.fromkeys(key for (key,) in chain.from_iterable(found))
 
 
 def _phone(path: str) -> Q:

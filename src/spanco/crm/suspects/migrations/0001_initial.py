@@ -709,6 +709,7 @@ class Migration(migrations.Migration):
                 ),
                 ("completeness", models.PositiveSmallIntegerField(default=0)),
                 ("fits", models.BooleanField(null=True)),
+                ("reachable", models.BooleanField(default=False, editable=False)),
                 ("name_key", models.CharField(editable=False, max_length=330)),
                 ("sector", models.CharField(editable=False, max_length=120)),
                 ("city", models.CharField(editable=False, max_length=120)),

@@ -114,7 +114,8 @@ class Target(models.Model):
     """A company, or one site of it, in a file; it has a journey from when it is assigned to a rep.
 
     ``completeness`` is the share, in percent, of what the offer needs to know that is known; ``fits``
-    whether what is known meets the offer's profile. ``name_key`` (with the site's name behind) and what
+    whether what is known meets the offer's profile; ``reachable`` whether there is a number or an address
+    that may be used. ``name_key`` (with the site's name behind) and what
     follows are those of the company or its site: lists and segments look through a whole file by them. All
     are kept up to date by `spanco.crm.suspects.knowing` as the company changes.
     """
@@ -128,6 +129,7 @@ class Target(models.Model):
     journey = models.OneToOneField(Journey, models.PROTECT, null=True, blank=True, related_name="target")
     completeness = models.PositiveSmallIntegerField(default=0)
     fits = models.BooleanField(null=True)
+    reachable = models.BooleanField(default=False, editable=False)
     name_key = models.CharField(max_length=330, editable=False)
     sector = models.CharField(max_length=120, editable=False)
     city = models.CharField(max_length=120, editable=False)
