@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from crm.approaches.agreeing import agreed
+from spanco.crm.approaches.models import Appointment
 from spanco.crm.journeys.acting import Occasion
 from spanco.crm.journeys.acts import lose
 
@@ -23,8 +24,10 @@ def shown(answer):
 def test_what_waits_for_its_outcome_comes_first(office, logged_in):
     waiting = booked(office, office.anna, -3, 2)
     (coming,) = booked(office, office.anna, 50)
-    (lost,) = booked(office, office.anna, -4)
+    (lost,) = booked(office, office.anna, 60)
     lose(lost.journey_id, Occasion(office.anna), "no budget")
+    past = timezone.now() - timedelta(hours=4)
+    Appointment.objects.filter(pk=lost.pk).update(state="agreed", starts_at=past)  # as losses once left it
     answer = logged_in(office.anna).get("/appointments")
     assert answer.context["waiting"].rows == waiting
     assert coming in shown(answer)

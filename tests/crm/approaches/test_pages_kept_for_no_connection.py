@@ -27,7 +27,7 @@ def test_ones_own_of_today_and_tomorrow_are_kept_and_no_other(office, logged_in)
     for day in (-1, 2):
         booked(office, office.anna, day)
     booked(office, office.bruno, 0)
-    off, lost = booked(office, office.anna, 0), booked(office, office.anna, 0)
+    off, lost = booked(office, office.anna, 0), booked(office, office.anna, 1)
     cancel(off.journey_id, Occasion(office.anna), off.pk, Appointment.Side.TARGET)
     lose(lost.journey_id, Occasion(office.anna), "no budget")
     assert kept(logged_in(office.anna)) == [today, tomorrow]

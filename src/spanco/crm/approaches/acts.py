@@ -17,7 +17,7 @@ from spanco.crm.approaches.due import LATEST, morning
 from spanco.crm.approaches.models import Appointment, MeetingRecord, Preparation
 from spanco.crm.approaches.needs import add_needs
 from spanco.crm.journeys.acting import Doing, Refused, act
-from spanco.crm.journeys.models import Milestone, NextStep
+from spanco.crm.journeys.models import Journey, Milestone, NextStep
 from spanco.crm.people.models import User
 from spanco.crm.prospects.calls.attempts import working_days_later
 from spanco.crm.suspects.models import Contact, Target
@@ -195,10 +195,26 @@ def cancel(
 ) -> None:
     """Say that an appointment was cancelled, and by whom: a call is due to agree on another."""
     row = _awaited(doing, appointment)
+    call_off(doing, row, side)
+    doing.tell(note=note.strip())
+    _plan_again(doing, following, gettext_lazy("the appointment was cancelled"))
+
+
+def agreed_of(journey: Journey) -> Appointment | None:
+    """Return the appointment of a journey that is to take place, or waits for its outcome."""
+    return Appointment.objects.filter(journey=journey, state=Appointment.State.AGREED).last()
+
+
+def call_off(doing: Doing, row: Appointment, side: Appointment.Side) -> None:
+    """Cancel an appointment, kept for undoing before, as part of an act."""
     row.state, row.cancelled_by = Appointment.State.CANCELLED, side
     row.save()
-    doing.tell(starts=row.starts_at.isoformat(), side=side.value, note=note.strip())
-    _plan_again(doing, following, gettext_lazy("the appointment was cancelled"))
+    doing.tell(starts=row.starts_at.isoformat(), side=side.value)
+
+
+def in_words(at: datetime) -> str:
+    """Return when an appointment is, as sentences say it."""
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
 
 
 def _agree(doing: Doing, agreed: Agreed) -> Appointment:
@@ -211,11 +227,11 @@ def _agree(doing: Doing, agreed: Agreed) -> Appointment:
             _("Appointments are made with prospects: log a favourable call first."),
             missing=Milestone.QUALIFIED,
         )
-    waiting = doing.journey.appointments.filter(state=Appointment.State.AGREED).first()
+    waiting = agreed_of(doing.journey)
     if waiting is not None:
         raise Refused(
             _("An appointment is agreed for %(when)s: move it, or say what became of it.")
-            % {"when": _when(waiting.starts_at)}
+            % {"when": in_words(waiting.starts_at)}
         )
     _check_time(doing, agreed.starts_at, agreed.minutes)
     _check_contacts(doing, agreed.contacts)
@@ -303,7 +319,3 @@ def _plan(doing: Doing, following: Following, step: NextStep, days: int, why: st
     if due < doing.act.recorded_at - _KEPT_FOR:
         raise Refused(_("That is past: say when it is to be done."), field="other_due")
     doing.journey.plan(following.step or step, due, why)
-
-
-def _when(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")

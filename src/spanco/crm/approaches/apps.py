@@ -13,4 +13,5 @@ class Approaches(AppConfig):
 
     def ready(self) -> None:
         """Listen to what other rooms tell."""
+        import_module("spanco.crm.approaches.ending")
         import_module("spanco.crm.approaches.forgetting")

@@ -9,6 +9,7 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 
 from spanco.crm.journeys.acting import Doing, Refused, act
+from spanco.crm.journeys.ending import end
 from spanco.crm.journeys.models import Attachment, Milestone, NextStep, Note
 from spanco.crm.journeys.withdrawing import withdraw
 from spanco.crm.people.models import User
@@ -80,13 +81,12 @@ def hand_over(doing: Doing, to: User, reason: str = "") -> None:
 
 
 @act("lost")
-def lose(doing: Doing, reason: str) -> None:
-    """End a journey without a sale."""
+def lose(doing: Doing, reason: str, *, by_us: bool = False) -> None:
+    """End a journey without a sale, and with it what was agreed on: ``by_us``, or as the target said."""
     doing.require_open()
     if not reason.strip():
         raise Refused(_("Say why it is lost: the reason is what is learnt from it."), field="reason")
-    doing.append(Milestone.LOST, reason=reason.strip())
-    doing.tell(reason=reason.strip())
+    end(doing, reason.strip(), by_us=by_us)
 
 
 @act("reopened")

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from spanco.crm.approaches.acts import agreed_of
 from spanco.crm.journeys import acting, acts
 from spanco.crm.journeys.acting import Occasion
 from spanco.crm.journeys.answering import answer, journey_for
@@ -71,12 +72,20 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 def lose(request: HttpRequest, pk: int) -> HttpResponse:
     """End the journey without a sale."""
     journey = journey_for(request, pk)
-    form = LoseForm(sent(request), journey=journey)
+    form = LoseForm(sent(request), journey=journey, agreed=agreed_of(journey))
 
     def act(occasion: Occasion) -> Act:
-        return acts.lose(pk, occasion, form.cleaned_data["reason"])
+        return acts.lose(pk, occasion, form.cleaned_data["reason"], by_us=form.is_by_us)
 
-    return answer(request, journey, form, act, title=_("Mark as lost"), done=_("It is marked as lost."))
+    return answer(
+        request,
+        journey,
+        form,
+        act,
+        title=_("Mark as lost"),
+        done=_("It is marked as lost."),
+        template="pipeline/lose.html",
+    )
 
 
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:

@@ -7,10 +7,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from spanco.crm.approaches.due import morning
+from spanco.crm.approaches.ending import ending_of
+from spanco.crm.approaches.models import Appointment
 from spanco.crm.journeys.forms import ActForm, DateTimeInput, choose_among
 from spanco.crm.journeys.losses import reason_choices
 from spanco.crm.journeys.models import Journey, NextStep
@@ -69,7 +72,10 @@ class NextStepForm(ActForm):
 
 
 class LoseForm(ActForm):
-    """Why a journey is lost: one of the usual reasons, or another one."""
+    """Why a journey is lost: one of the usual reasons, or another one.
+
+    Of an appointment that is ``agreed`` it says what becomes of it, and asks who called it off.
+    """
 
     usual = forms.ChoiceField(
         label=gettext_lazy("Why is it lost?"),
@@ -78,6 +84,24 @@ class LoseForm(ActForm):
         choices=reason_choices,
     )
     reason = forms.CharField(label=gettext_lazy("Another reason"), max_length=200, required=False)
+    called_off = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        choices=lambda: [(side.value, capfirst(side.label)) for side in Appointment.Side],
+        initial=Appointment.Side.TARGET.value,
+    )
+
+    def __init__(self, *args: Any, agreed: Appointment | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ending = None if agreed is None else ending_of(agreed)
+        if self.ending is None or self.ending.first:
+            del self.fields["called_off"]
+        else:
+            self.fields["called_off"].label = " ".join((self.ending.says, _("Who called it off?")))
+
+    @property
+    def is_by_us(self) -> bool:
+        """Whether a valid form says that we called the appointment off."""
+        return self.cleaned_data.get("called_off") == Appointment.Side.REP
 
     def clean(self) -> dict[str, Any]:
         """Take what was written, else what was chosen."""

@@ -1,7 +1,7 @@
 """The journey page: who, in which phase, what next, what happened, and every act from here."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from spanco.crm.approaches import on_journey as approaches
+from spanco.crm.approaches.models import Appointment
 from spanco.crm.conclusions import on_journey as conclusions
 from spanco.crm.journeys.answering import journey_for
 from spanco.crm.journeys.forms import ActForm
@@ -52,6 +53,9 @@ def journey(request: HttpRequest, pk: int) -> HttpResponse:
     journey = journey_for(request, pk)
     before = request.GET.get("before", "")
     events = timeline(journey, int(before) if before.isdecimal() and len(before) < 19 else None)
+    said: dict[str, Mapping[str, Any]] = {
+        room: on_journey(journey, user) for _phase, room, on_journey in _ROOMS
+    }
     target = journey.target
     contacts = list(target.company.contacts.all()[: _CONTACTS + 1])
     rows = rows_of(target, contacts[:_CONTACTS])
@@ -66,23 +70,23 @@ def journey(request: HttpRequest, pk: int) -> HttpResponse:
         "phases": list(Phase),
         "timeline": events,
         "last": undoable(journey, user),
-        "rooms": _of_each_room(request, journey, user),
+        "rooms": _of_each_room(request, journey, user, said),
         "attachments": attachments[:_ATTACHMENTS],
         "more_attachments": len(attachments) > _ATTACHMENTS,
         "quick": quick_choices(),
-        **_forms(journey, user),
+        **_forms(journey, user, said["approaches"]["awaited"]),
     }
     return render(request, "pipeline/journey.html", context)
 
 
-def _forms(journey: Journey, user: User) -> dict[str, ActForm | None]:
+def _forms(journey: Journey, user: User, agreed: Appointment | None) -> dict[str, ActForm | None]:
     step = journey.next_step or NextStep.FOLLOW_UP
     return {
         "undo_form": ActForm(journey=journey, auto_id="undo_%s"),
         "note_form": NoteForm(journey=journey, auto_id="note_%s"),
         "step_form": NextStepForm(journey=journey, auto_id="step_%s", initial={"step": step}),
         "attach_form": AttachForm(journey=journey, auto_id="attach_%s"),
-        "lose_form": LoseForm(journey=journey, auto_id="lose_%s"),
+        "lose_form": LoseForm(journey=journey, agreed=agreed, auto_id="lose_%s"),
         "reopen_form": ReopenForm(journey=journey, auto_id="reopen_%s"),
         "hand_over_form": (
             HandOverForm(by=user, journey=journey, auto_id="hand_over_%s") if user.leads else None
@@ -90,11 +94,13 @@ def _forms(journey: Journey, user: User) -> dict[str, ActForm | None]:
     }
 
 
-def _of_each_room(request: HttpRequest, journey: Journey, user: User) -> Sequence[SafeString]:
-    """Return each room's part of the page, that of the present phase first."""
+def _of_each_room(
+    request: HttpRequest, journey: Journey, user: User, said: Mapping[str, Mapping[str, Any]]
+) -> Sequence[SafeString]:
+    """Return each room's part of the page by what it has to show, that of the present phase first."""
     parts: list[SafeString] = []
-    for phase, room, on_journey in _ROOMS:
-        context = {"journey": journey, "user": user, **on_journey(journey, user)}
+    for phase, room, _on_journey in _ROOMS:
+        context = {"journey": journey, "user": user, **said[room]}
         part = render_to_string(f"{room}/on_journey.html", context, request)
         # A suspect is called, so that its calls come before what is known of it.
         comes_first = phase == journey.phase and phase is not Phase.SUSPECT

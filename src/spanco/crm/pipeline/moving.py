@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from spanco.crm.approaches.acts import agreed_of
 from spanco.crm.approaches.models import Appointment
 from spanco.crm.journeys.acting import GATES
 from spanco.crm.journeys.answering import journey_for
@@ -57,7 +58,7 @@ class Way:
 def ways(journey: Journey, back: str = "") -> Sequence[Way]:
     """Return how a journey gets into each of the six phases; its forms come ``back`` to that address."""
     undoing = phase_before(journey, undoable(journey))
-    agreed = Appointment.objects.filter(journey=journey, state=Appointment.State.AGREED).last()
+    agreed = agreed_of(journey)
     return [_way(journey, phase, undoing, agreed, back) for phase in Phase]
 
 

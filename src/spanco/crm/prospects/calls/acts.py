@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from spanco.crm.journeys.acting import Doing, Refused, act
+from spanco.crm.journeys.ending import end
 from spanco.crm.journeys.losses import Reason
 from spanco.crm.journeys.models import Journey, Milestone, NextStep
 from spanco.crm.journeys.templatetags.days import in_short
@@ -40,7 +41,8 @@ def log_call(  # noqa: PLR0913 - what there is to say of a call
     """Log a call to a target.
 
     Held (favourable, not now, refused) it is contacted; favourable it is qualified; refused it is lost, with
-    a ``reason``, and with ``never_again`` who was called goes on the list of who must not be contacted.
+    a ``reason``, and what was agreed on ends, as the target said; with ``never_again`` who was called goes on
+    the list of who must not be contacted.
     Otherwise the next call is planned at ``again_at``, for the reason ``why``, or by the rule of `attempts`.
     From an appointment on, what else is planned stays so unless ``again_at`` is said; but a follow-up that is
     due is done by the call, and due again by that rule.
@@ -60,10 +62,14 @@ def log_call(  # noqa: PLR0913 - what there is to say of a call
     doing.made(call)
     doing.tell(outcome=outcome.value, note=called.note, contact=contact.name if contact else "")
     called.pass_milestones()
+    if outcome is Outcome.REFUSED and never_again:
+        called.forbid()
+    # A customer refused something else.
+    if outcome is Outcome.REFUSED and not doing.journey.has_reached(Milestone.WON):
+        end(doing, reason.strip() or (Reason.NOT_AGAIN if never_again else Reason.REFUSED).value)
+        return
     with translation.override(doing.journey.holder.language):  # whoever holds it reads why to call
-        if outcome is Outcome.REFUSED:
-            called.end(reason.strip(), again_at, never_again=never_again)
-        elif outcome is Outcome.WRONG_NUMBER:
+        if outcome is Outcome.WRONG_NUMBER:
             called.take_number_away(again_at, why)
         else:
             called.plan(again_at, why)
@@ -118,17 +124,6 @@ class _Called:
         by_rule = next_attempt(self.outcome, tries, self.doing.at, self.zone)
         self._plan(again_at, by_rule, why or self._why())
 
-    def end(self, reason: str, again_at: datetime | None, *, never_again: bool) -> None:
-        """End the journey, unless they are a customer, who refused something else."""
-        if never_again:
-            self._forbid()
-        if self.doing.journey.has_reached(Milestone.WON):
-            self.plan(again_at, "")
-            return
-        reason = reason or (Reason.NOT_AGAIN if never_again else Reason.REFUSED).value
-        self.doing.append(Milestone.LOST, reason=reason)
-        self.doing.tell(reason=reason)
-
     def take_number_away(self, again_at: datetime | None, why: str) -> None:
         """Empty the number that was wrong, and call whoever else has one."""
         company = self.target.company
@@ -163,7 +158,7 @@ class _Called:
         owner.note_change(self.doing.by)
         owner.save(update_fields=["phone", *Edited.NOTED])
 
-    def _forbid(self) -> None:
+    def forbid(self) -> None:
         """Put whoever was called on the list of who must not be contacted."""
         phone = self.contact.phone if self.contact else self.target.company.phone
         email = self.contact.email if self.contact else self.target.company.email

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from spanco.crm.journeys.ending import Ending, endings
 from spanco.crm.journeys.forms import ActForm, DateTimeInput, choose_among
 from spanco.crm.journeys.losses import Reason, reason_choices
 from spanco.crm.journeys.models import Journey, NextStep
@@ -97,6 +99,13 @@ class AnswerForm(ActForm):
         return read_answer(str(self.cleaned_data["answer"]))
 
 
+def _linked(ending: Ending) -> str:
+    """Return what would end as a sentence, with the page where its outcome is said before."""
+    if not ending.first:
+        return ending.says
+    return format_html('{} <a href="{}">{}</a>', ending.says, ending.first, _("How did it go?"))
+
+
 class CallForm(ActForm):
     """All there is to say of a call."""
 
@@ -138,6 +147,9 @@ class CallForm(ActForm):
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, journey=journey, **kwargs)
         choose_among(self, "contact", _contacts_of(journey), empty=_("the switchboard"))
+        self.fields["usual"].help_text = format_html_join(
+            " ", "{}", [(self.fields["usual"].help_text,), *((_linked(one),) for one in endings(journey))]
+        )
         if journey.step_stands and journey.next_step != NextStep.FOLLOW_UP:
             self.fields["again_at"].help_text = _("Left empty, the next step stays as it is.")
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from spanco.crm.journeys.acts import lose
 from spanco.crm.journeys.answering import journey_for
+from spanco.crm.journeys.ending import endings
 from spanco.crm.journeys.forms import ActForm
 from spanco.crm.journeys.losses import Reason
 from spanco.crm.journeys.models import Act, Journey
@@ -99,7 +100,7 @@ def _answered(form: AnswerForm, user: User, journey: Journey) -> Act:
     said = form.cleaned_data
     answer, occasion = said["answer"], form.occasion(user)
     if answer.outcome is None:
-        return lose(journey.pk, occasion, Reason.UNREACHABLE.value)
+        return lose(journey.pk, occasion, Reason.UNREACHABLE.value, by_us=True)
     zone = ZoneInfo(journey.holder.time_zone)
     return log_call(
         journey.pk,
@@ -139,6 +140,7 @@ def _show(request: HttpRequest, *, at: int | None, problem: str = "", note: str 
         "problem": problem,
         "note": note,
         "form": None if current is None else AnswerForm(journey=current.journey, auto_id=False),
+        "endings": () if current is None else endings(current.journey),
         **_after(request, user),
     }
     return render(request, "prospects/queue.html", context)
