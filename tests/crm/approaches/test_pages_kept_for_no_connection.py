@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from crm.approaches.agreeing import again, agreed
@@ -84,3 +85,19 @@ def test_the_list_costs_the_same_however_long_it_is(office, logged_in, django_as
         booked(office, office.anna, 0)
     with django_assert_num_queries(3):
         client.get("/appointments/kept")
+
+
+def test_the_worker_is_told_who_is_logged_in_and_their_token(office):
+    asked = Client(enforce_csrf_checks=True)
+    assert asked.get("/appointments/sender").status_code == 302
+    asked.force_login(office.anna)
+    answer = asked.get("/appointments/sender")
+    assert answer.json()["user"] == office.anna.pk
+    assert "no-store" in answer.headers["Cache-Control"]
+    row = agreed(office.journey(office.anna, "qualified"), hours=-3)
+    sent = {"token": "6b8cbf5f-4d6e-4ac8-9f43-6a2f8e1a0c12", "outcome": "no_show"}
+    address = f"/appointments/{row.pk}/outcome"
+    assert asked.post(address, sent).status_code == 403
+    headers = {"Accept": "application/json", "X-CSRFToken": answer.json()["token"]}
+    for _time in range(2):
+        assert asked.post(address, sent, headers=headers).json() == {"to": f"/journeys/{row.journey_id}"}

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -41,6 +42,13 @@ def kept(request: HttpRequest) -> HttpResponse:
     # Messages are left to the page that is looked at.
     context = {"appointments": rows, "mark": mark, "messages": ()}
     return render(request, "approaches/kept.html", context)
+
+
+@never_cache
+@require_safe
+def sender(request: HttpRequest) -> JsonResponse:
+    """Tell the service worker who is logged in, and with which token their forms are sent."""
+    return JsonResponse({"user": user_of(request).pk, "token": get_token(request)})
 
 
 @login_not_required

@@ -8,6 +8,7 @@ app_name = "approaches"
 urlpatterns = [
     path("appointments", agenda.agenda, name="agenda"),
     path("appointments/kept", keeping.kept, name="kept"),
+    path("appointments/sender", keeping.sender, name="sender"),
     path("appointments/worker.js", keeping.worker, name="worker"),
     path("appointments/<int:pk>", meeting.appointment, name="appointment"),
     path("appointments/<int:pk>/outcome", after_meeting.outcome, name="outcome"),
