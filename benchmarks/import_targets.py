@@ -110,7 +110,7 @@ def uploaded(table: Path, file: File, by: User) -> Import:
     importing.state, importing.run = Import.State.RUNNING, 1
     with table.open("rb") as content:
         importing.table.save(table.name, Upload(content), save=False)
-    begins = tables.beginning(Path(importing.table.path), importing.name)
+    begins = tables.beginning(Path(importing.table.path))
     importing.headers, importing.mapping = (
         list(begins.headers),
         meanings.guess(begins.headers, begins.samples),

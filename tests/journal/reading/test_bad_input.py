@@ -11,6 +11,7 @@ import pytest
 
 from spanco.errors import InputError
 from spanco.journal import read
+from spanco.journal.reading.faults import Fault, TableError
 
 HEADER = "journey,milestone,occurred_at,rep"
 GOOD = [HEADER, *(f"J{number},met,2026-01-{number % 28 + 1:02},Ann" for number in range(200))]
@@ -66,6 +67,12 @@ def refusal(path, engine):
 )
 def test_what_is_no_log_is_refused_in_a_sentence(write, engine, content, name, said):
     assert said in refusal(write(content, name), engine)
+
+
+def test_what_is_wrong_is_told_by_its_kind_and_values_too(write, engine):
+    with pytest.raises(TableError) as caught:
+        read(write(f"{HEADER}\nJ1,m\0et,2026-01-01,Ann\n".encode()), engine)
+    assert (caught.value.fault, caught.value.values["line"]) == (Fault.NUL, 2)
 
 
 def test_a_missing_file_is_refused(tmp_path, engine):

@@ -31,6 +31,11 @@ def test_what_windows_lacks_is_latin_1(read_log, rows_of):
     assert rows_of("rep") == [("\x81é",)]
 
 
+def test_a_cell_may_be_longer_than_most_readers_allow(read_log, rows_of):
+    read_log([",".join([*HEADER, "note"]), ",".join([*ROW, "x" * 200_000])])
+    assert rows_of("rep") == [(ROW[3],)]
+
+
 def test_a_character_between_two_blocks_is_read(read_log, rows_of):
     filler = "J2,met,2026-01-01," + "é" * 100
     read_log([",".join(HEADER), *[filler] * 12_000])

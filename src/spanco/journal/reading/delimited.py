@@ -10,10 +10,10 @@ from typing import Final
 
 import duckdb
 
-from spanco.errors import InputError
 from spanco.journal.mapping import FileFormat
 from spanco.journal.quality import EXAMPLES, Example, Finding
 from spanco.journal.reading.encoding import examine, transcode
+from spanco.journal.reading.faults import Fault, TableError
 from spanco.journal.reading.opening import BLOCK, is_gzip, open_bytes
 from spanco.journal.reading.rows import (
     REJECTS,
@@ -28,6 +28,7 @@ from spanco.journal.reading.rows import (
 DELIMITERS: Final = (",", ";", "\t", "|")
 _SAMPLE: Final = 1 << 18
 _SAMPLE_RECORDS: Final = 200
+_LONGEST_CELL: Final = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,13 @@ class Delimited:
         except duckdb.OutOfMemoryException:
             raise
         except duckdb.Error as error:
-            message = f"{self.name} cannot be read as a table ({str(error).splitlines()[0]})."
-            raise InputError(message) from error
+            reason = str(error).splitlines()[0]
+            raise TableError(Fault.UNDIVIDED, file=self.name, reason=reason) from error
         accepted = row_count(connection)
         reasons = f"SELECT line, max(CAST(error_type AS VARCHAR)) FROM {REJECTS} GROUP BY line"
         refused = {int(line): str(reason) for line, reason in connection.execute(reasons).fetchall()}
         if not accepted and not refused and unclosed is None:
-            message = f"{self.name} has headers and no rows."
-            raise InputError(message)
+            raise TableError(Fault.NO_ROWS, file=self.name)
         records = _Records(self.name, self.layout, refused)
         # One line per record: a row's line follows from its number. Otherwise the records are read
         # again, as far as the last row that is asked for.
@@ -94,8 +94,9 @@ class Delimited:
 def open_delimited(path: Path, file: FileFormat, scratch: Path) -> Delimited:
     """Find out how a delimited file is written, and its headers.
 
-    Raises InputError where it is not a table, mixes encodings, or has two columns of one name.
+    Raises TableError where it is not a table, mixes encodings, or has two columns of one name.
     """
+    csv.field_size_limit(_LONGEST_CELL)
     text = examine(path, file.encoding)
     packed = is_gzip(path)
     if text.encoding != "utf-8-sig" or text.end not in {"\n", "\r\n"}:
@@ -110,8 +111,7 @@ def open_delimited(path: Path, file: FileFormat, scratch: Path) -> Delimited:
     cells, header_end = _header(sample, before, delimiter)
     if len([cell for cell in cells if cell.strip()]) < 2:
         shown = cells[0].strip()[:40] if cells else ""
-        message = f"{path} is not a table: its first line has a single column ('{shown}')."
-        raise InputError(message)
+        raise TableError(Fault.ONE_COLUMN, file=path, header=shown)
     layout = Layout(
         readable,
         delimiter,
@@ -210,7 +210,6 @@ class _Records:
 
     def _records(self) -> Iterator[tuple[int, int, list[str]]]:
         """Yield each record's number, its first line and its cells, blank lines left out."""
-        csv.field_size_limit(1 << 30)
         before = self.layout.before_header
         with open_bytes(self.layout.path) as file:
             text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from spanco.errors import InputError
+from spanco.journal.reading.faults import Fault, TableError
 from spanco.journal.reading.opening import BLOCK, blocks
 
 _UNDEFINED_IN_CP1252: Final = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
@@ -119,11 +120,9 @@ def _examine_bytes(path: Path) -> Text:
 def _refuse_odd_block(path: Path, block: bytes, newlines: int) -> None:
     if b"\0" in block:
         line = newlines + 1 + block[: block.index(b"\0")].count(b"\n")
-        message = f"{path} is not a table: line {line} holds a NUL byte, which no text has."
-        raise InputError(message)
+        raise TableError(Fault.NUL, file=path, line=line)
     if len(block) == BLOCK and b"\n" not in block and b"\r" not in block:
-        message = f"{path} has a line of more than a megabyte, line {newlines + 1}: it is no table of events."
-        raise InputError(message)
+        raise TableError(Fault.LONG_LINE, file=path, line=newlines + 1)
 
 
 def _single_byte_encoding(path: Path) -> str:
@@ -142,11 +141,7 @@ def _single_byte_encoding(path: Path) -> str:
         if _UNDEFINED_IN_CP1252.search(line):
             encoding = "latin-1"
         if utf8_line and other_line:
-            message = (
-                f"{path} mixes encodings: line {utf8_line} is UTF-8 and line {other_line} is not. "
-                "Save it again in one encoding, or state the encoding in a mapping."
-            )
-            raise InputError(message)
+            raise TableError(Fault.MIXED_ENCODINGS, file=path, utf8_line=utf8_line, other_line=other_line)
     return encoding
 
 
@@ -167,14 +162,11 @@ def _examine_decoded(path: Path, encoding: str) -> Text:
         try:
             decoded = decoder.decode(block).encode("utf-8")
         except UnicodeError as error:
-            message = (
-                f"{path} is not written in {encoding} throughout: "
-                f"after line {lines.feeds} comes what it cannot mean ({error})."
-            )
-            raise InputError(message) from error
+            raise TableError(
+                Fault.OTHER_ENCODING, file=path, encoding=encoding, line=lines.feeds, reason=error
+            ) from error
         _refuse_odd_block(path, decoded[:BLOCK], lines.feeds)
         lines.add(decoded)
     if decoder.getstate()[0]:
-        message = f"{path} is cut short: it ends in the middle of a character of {encoding}."
-        raise InputError(message)
+        raise TableError(Fault.CUT_SHORT, file=path, encoding=encoding)
     return lines.text(encoding)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 
-from spanco.errors import InputError
+from spanco.journal.reading.faults import Fault, TableError
 
 
 def parse(
@@ -17,7 +17,7 @@ def parse(
 ) -> None:
     """Call ``start`` with each element's name, attributes and line, and ``end`` with its name.
 
-    Names are without prefix. Raises InputError where the text is not XML, is cut short, or declares
+    Names are without prefix. Raises TableError where the text is not XML, is cut short, or declares
     entities, with which a small file can be made to fill a memory.
     """
     parser = expat.ParserCreate()
@@ -35,13 +35,9 @@ def parse(
             parser.Parse(block, False)  # noqa: FBT003 - expat takes no keyword
         parser.Parse(b"", True)  # noqa: FBT003 - expat takes no keyword
     except expat.ExpatError as error:
-        message = (
-            f"{name} is damaged or cut short: line {error.lineno} is not the XML it should be "
-            f"({expat.ErrorString(error.code)})."
-        )
-        raise InputError(message) from error
+        reason = expat.ErrorString(error.code)
+        raise TableError(Fault.XML_DAMAGED, file=name, line=error.lineno, reason=reason) from error
 
 
 def _refuse_entities(name: Path | str) -> NoReturn:
-    message = f"{name} declares XML entities, which no event log or workbook needs; it is not read."
-    raise InputError(message)
+    raise TableError(Fault.XML_ENTITIES, file=name)

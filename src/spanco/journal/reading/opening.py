@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Final, Literal
 
 from spanco.errors import InputError
+from spanco.journal.reading.faults import Fault, TableError
 
 Format = Literal["delimited", "workbook", "parquet", "xes"]
 
@@ -15,16 +16,19 @@ BLOCK: Final = 1 << 20
 """How much is read at a time; also the longest line that is always accepted."""
 
 _NOT_TABLES: Final = {
-    b"%PDF": "a PDF document",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"\xd0\xcf\x11\xe0": "a workbook of an old kind (.xls); save it as .xlsx or CSV",
-    b"{": "JSON",
-    b"[": "JSON",
-    b"SQLite format 3": "a database; if it is the application's, write sqlite:/// before its path",
-    b"BZh": "compressed with bzip2; unpack it or use gzip",
-    b"\xfd7zXZ": "compressed with xz; unpack it or use gzip",
-    b"\x28\xb5\x2f\xfd": "compressed with zstd; unpack it or use gzip",
+    b"%PDF": (Fault.OTHER_KIND, "a PDF document"),
+    b"\x89PNG": (Fault.OTHER_KIND, "a picture"),
+    b"\xff\xd8\xff": (Fault.OTHER_KIND, "a picture"),
+    b"\xd0\xcf\x11\xe0": (Fault.OLD_WORKBOOK, ""),
+    b"{": (Fault.OTHER_KIND, "JSON"),
+    b"[": (Fault.OTHER_KIND, "JSON"),
+    b"SQLite format 3": (
+        Fault.OTHER_KIND,
+        "a database; if it is the application's, write sqlite:/// before its path",
+    ),
+    b"BZh": (Fault.PACKED, "bzip2"),
+    b"\xfd7zXZ": (Fault.PACKED, "xz"),
+    b"\x28\xb5\x2f\xfd": (Fault.PACKED, "zstd"),
 }
 
 
@@ -43,18 +47,15 @@ def format_of(path: Path) -> Format:
         message = f"{path} is called Parquet but is not: it does not begin with the letters PAR1."
         raise InputError(message)
     if suffix.endswith((".xlsx", ".xlsm")):
-        message = f"{path} is called a workbook but is not: it is no zip archive. Save it again as .xlsx."
-        raise InputError(message)
+        raise TableError(Fault.NO_ARCHIVE, file=path)
     text = _beginning(path)
-    for magic, said in _NOT_TABLES.items():
+    for magic, (fault, kind) in _NOT_TABLES.items():
         if text.startswith(magic):
-            message = f"{path} is not a table: it is {said}."
-            raise InputError(message)
+            raise TableError(fault, file=path, kind=kind)
     if text.startswith(b"<"):
         if b"<log" in text or suffix.endswith((".xes", ".xes.gz")):
             return "xes"
-        message = f"{path} is not a table: it is XML or HTML, and not a log in XES."
-        raise InputError(message)
+        raise TableError(Fault.OTHER_KIND, file=path, kind="XML or HTML, and not a log in XES")
     return "delimited"
 
 
@@ -78,11 +79,9 @@ def open_bytes(path: Path) -> Iterator[IO[bytes]]:
             with path.open("rb") as file:
                 yield file
     except EOFError as error:
-        message = f"{path} is cut short: the compressed file ends too early. Copy or download it again."
-        raise InputError(message) from error
+        raise TableError(Fault.PACKED_CUT_SHORT, file=path) from error
     except (gzip.BadGzipFile, zlib.error) as error:
-        message = f"{path} is damaged: it cannot be unpacked ({error}). Copy or download it again."
-        raise InputError(message) from error
+        raise TableError(Fault.PACKED_DAMAGED, file=path, reason=error) from error
 
 
 def blocks(path: Path) -> Iterator[bytes]:
@@ -109,8 +108,7 @@ def _head(path: Path) -> bytes:
         message = f"{path} cannot be read: {error.strerror}."
         raise InputError(message) from error
     if not head:
-        message = f"{path} is empty."
-        raise InputError(message)
+        raise TableError(Fault.EMPTY, file=path)
     return head
 
 
@@ -122,6 +120,5 @@ def _beginning(path: Path) -> bytes:
     else:
         text = first.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text:
-        message = f"{path} is empty."
-        raise InputError(message)
+        raise TableError(Fault.EMPTY, file=path)
     return text

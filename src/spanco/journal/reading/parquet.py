@@ -9,6 +9,7 @@ import duckdb
 from spanco.engine import literal, quoted
 from spanco.errors import InputError
 from spanco.journal.quality import Finding
+from spanco.journal.reading.faults import Fault, TableError
 from spanco.journal.reading.rows import ROWS, Rows, checked_headers, drop_rows, row_count
 
 ROW_NUMBER = "file_row_number"
@@ -78,8 +79,7 @@ def open_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> ParquetFi
         raise unreadable(path, error) from error
     count = int(counted[0]) if counted else 0
     if not count:
-        message = f"{path} has headers and no rows."
-        raise InputError(message)
+        raise TableError(Fault.NO_ROWS, file=path)
     types = {column[0]: column[1] for column in described}
     headers = tuple(types)
     # The engine renames a second column of one name without a word; the file's own list tells.

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from spanco.errors import InputError
 from spanco.journal.quality import Finding
+from spanco.journal.reading.faults import Fault, TableError
 from spanco.journal.reading.rows import ROWS, Layout, Rows, load_cells, row_count
 
 
@@ -26,8 +26,7 @@ class Prepared:
         load_cells(connection, self.layout, [0, *positions], limit)
         count = row_count(connection)
         if not count:
-            message = f"{self.name} has headers and no rows."
-            raise InputError(message)
+            raise TableError(Fault.NO_ROWS, file=self.name)
 
         def lines(rows: Collection[int]) -> dict[int, int]:
             listed = ", ".join(str(row) for row in rows) or "NULL"

@@ -8,8 +8,8 @@ from typing import Final, Protocol
 import duckdb
 
 from spanco.engine import literal
-from spanco.errors import InputError
 from spanco.journal.quality import Finding
+from spanco.journal.reading.faults import Fault, TableError
 
 ROWS: Final = "read_rows"
 """The table the cells are loaded into."""
@@ -150,13 +150,12 @@ def row_count(connection: duckdb.DuckDBPyConnection) -> int:
 def checked_headers(name: str, cells: Sequence[str]) -> tuple[str, ...]:
     """Return the headers, trimmed.
 
-    Raises InputError where two columns have the same name, capitals aside.
+    Raises TableError where two columns have the same name, capitals aside.
     """
     headers = tuple(cell.strip() for cell in cells)
     seen: dict[str, int] = {}
     for position, header in enumerate(headers, start=1):
         first = seen.setdefault(header.casefold(), position)
         if header and first != position:
-            message = f"{name} has two columns called '{header}', columns {first} and {position}; rename one."
-            raise InputError(message)
+            raise TableError(Fault.COLUMN_TWICE, file=name, header=header, first=first, second=position)
     return headers

@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from spanco.errors import InputError
 from spanco.journal.mapping import nearest
+from spanco.journal.reading.faults import Fault, TableError
 from spanco.journal.reading.hardened_xml import parse
 from spanco.journal.reading.opening import BLOCK
 from spanco.journal.reading.prepared import Prepared
@@ -52,24 +53,20 @@ def open_workbook(path: Path, sheet_name: str | None, scratch: Path) -> Prepared
         sheet = _sheet(path, workbook, sheet_name)
         rows = sheet.to_python(skip_empty_area=False)
     except CalamineError as error:
-        message = f"{path} cannot be read as a workbook ({error})."
-        raise InputError(message) from error
+        raise TableError(Fault.WORKBOOK_DAMAGED, file=path, reason=error) from error
     except OverflowError as error:
-        message = f"{path} has a date or a duration that no calendar has ({error}); correct it in the sheet."
-        raise InputError(message) from error
+        raise TableError(Fault.NO_SUCH_DATE, file=path, reason=error) from error
     except BaseException as error:
         # Where the reader itself breaks, what it raises is no Exception, and no server would catch it.
         if type(error).__name__ != "PanicException":
             raise
-        message = f"{path} cannot be read as a workbook: it is damaged. Save it again as .xlsx, or as CSV."
-        raise InputError(message) from error
+        raise TableError(Fault.WORKBOOK_DAMAGED, file=path, reason="it is damaged") from error
     formulas = _uncalculated(path, parts, sheet.name)
     top = next(
         (position for position, row in enumerate(rows) if any(_text(cell).strip() for cell in row)), None
     )
     if top is None:
-        message = f"{path} is empty: no cell of {sheet.name} holds anything."
-        raise InputError(message)
+        raise TableError(Fault.WORKBOOK_EMPTY, file=path, sheets=sheet.name)
     name = f"{path.name}, sheet '{sheet.name}'"
     headers = checked_headers(name, [_text(cell) for cell in rows[top]])
     target = scratch / "sheet.csv"
@@ -89,25 +86,17 @@ def _checked_parts(path: Path) -> list[str]:
             infos = archive.infolist()
             declared = sum(info.file_size for info in infos)
             if declared > LARGEST:
-                message = (
-                    f"{path} would unpack to {declared >> 20:,} MB, more than the {LARGEST >> 20} MB "
-                    "that are read from a workbook; save the sheet as CSV."
-                )
-                raise InputError(message)
+                raise TableError(Fault.TOO_LARGE, file=path, size=declared >> 20, most=LARGEST >> 20)
             damaged = archive.testzip()
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        message = f"{path} is damaged or cut short: it cannot be unpacked ({error})."
-        raise InputError(message) from error
+        raise TableError(Fault.WORKBOOK_CUT_SHORT, file=path, reason=error) from error
     names = [info.filename for info in infos]
     if damaged is not None:
-        message = f"{path} is damaged: its part {damaged} cannot be unpacked. Copy or download it again."
-        raise InputError(message)
+        raise TableError(Fault.WORKBOOK_CUT_SHORT, file=path, reason=f"its part {damaged} is damaged")
     if len({name.lower() for name in names}) < len(names):
-        message = f"{path} is damaged: it has two parts of one name. Save it again as .xlsx."
-        raise InputError(message)
+        raise TableError(Fault.WORKBOOK_DAMAGED, file=path, reason="it has two parts of one name")
     if "xl/workbook.xml" not in names:
-        message = f"{path} is not a table: it is a zip archive, and not a workbook."
-        raise InputError(message)
+        raise TableError(Fault.NO_WORKBOOK, file=path)
     return names
 
 
@@ -121,11 +110,7 @@ def _check_areas(path: Path, parts: list[str]) -> None:
                 area = _Area(path)
                 parse(path, _unpacked(archive, part), area.start, lambda _: None)
                 if area.rows * area.columns > LARGEST_AREA:
-                    message = (
-                        f"{path} has a sheet with cells as far as row {area.rows:,} and column "
-                        f"{area.columns:,}; clear what lies far from the table, or save it as CSV."
-                    )
-                    raise InputError(message)
+                    raise TableError(Fault.FAR_CELLS, file=path, row=area.rows, column=area.columns)
 
 
 def _sheet(path: Path, workbook: CalamineWorkbook, wanted: str | None) -> CalamineSheet:
@@ -140,8 +125,7 @@ def _sheet(path: Path, workbook: CalamineWorkbook, wanted: str | None) -> Calami
         sheet = workbook.get_sheet_by_name(name)
         if sheet.height:
             return sheet
-    message = f"{path} is empty: no cell of {', '.join(names)} holds anything."
-    raise InputError(message)
+    raise TableError(Fault.WORKBOOK_EMPTY, file=path, sheets=", ".join(names))
 
 
 def _text(cell: Cell) -> str:
@@ -230,8 +214,8 @@ class _Area:
     def _go_to(self, reference: str) -> None:
         matched = _REFERENCE.fullmatch(reference)
         if matched is None:
-            message = f"{self.path} has a cell at '{reference[:20]}', which is no place in a sheet."
-            raise InputError(message)
+            reason = f"it has a cell at '{reference[:20]}', which is no place in a sheet"
+            raise TableError(Fault.WORKBOOK_DAMAGED, file=self.path, reason=reason)
         self.row, self.column = int(matched[2]), _column(matched[1])
 
 

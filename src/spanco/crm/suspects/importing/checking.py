@@ -42,7 +42,7 @@ def check(importing: Import) -> tuple[Counts, dict[str, Any]]:
     teller = Teller(importing.folder)
     path = staging_of(importing)
     path.unlink(missing_ok=True)
-    with opened(Path(importing.table.path), importing.name) as source, engine(path) as staged:
+    with opened(Path(importing.table.path)) as source, engine(path) as staged:
         stage(source, plan_of(importing), staged, teller)
     with engine(path) as staged:
         teller.tell("comparing")

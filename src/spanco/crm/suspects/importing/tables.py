@@ -11,6 +11,7 @@ from typing import Final
 import duckdb
 from django.utils.translation import gettext as _
 
+from spanco.crm.suspects.importing.faults import COMPRESSED, NO_TABLE, said_of
 from spanco.errors import InputError
 from spanco.journal.mapping import FileFormat
 from spanco.journal.reading.delimited import Delimited, open_delimited
@@ -28,7 +29,7 @@ _VALUE: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}|\+?[\d ().\-/]{5,}|https
 Source = Delimited | Prepared
 
 
-class _TableError(InputError):
+class _RefusedError(InputError):
     """What is wrong with a table, in the user's language: whoever reads tables knows English only."""
 
 
@@ -62,45 +63,38 @@ def engine(path: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def opened(path: Path, name: str) -> Iterator[Source]:
-    """Open an uploaded table; ``name`` is what its owner calls it.
+def opened(path: Path) -> Iterator[Source]:
+    """Open an uploaded table.
 
-    Raises InputError where it is no table, or one that nobody meant.
+    Raises InputError, in the user's language, where it is no table, or one that nobody meant.
     """
     with TemporaryDirectory(prefix="spanco-import-") as scratch:
         try:
             yield _source(path, Path(scratch))
-        except _TableError:
+        except _RefusedError:
             raise
         except InputError as error:
-            said = str(error).replace(str(path), name)
-            # Under no name of the uploader's it is kept as "table", a word that may stand anywhere.
-            why = re.sub(rf"^{re.escape(path.name)}(?=[ ,:])", lambda _found: name, said)
-            message = _(
-                "This file cannot be read: upload a CSV file or an Excel workbook with the names of the "
-                "columns in its first row. (%(why)s)"
-            )
-            raise _TableError(message % {"why": why}) from error
+            raise _RefusedError(said_of(error)) from error
 
 
 def _source(path: Path, scratch: Path) -> Source:
     kind = format_of(path)
     if is_gzip(path):
-        raise _TableError(_("This file is compressed. Unpack it, then upload the table itself."))
+        raise _RefusedError(str(COMPRESSED))
     source: Source
     if kind == "delimited":
         source = open_delimited(path, FileFormat(), scratch)
     elif kind == "workbook":
         source = open_workbook(path, None, scratch)
     else:
-        raise _TableError(_("This file is no table of companies. Upload a CSV file or an Excel workbook."))
+        raise _RefusedError(str(NO_TABLE))
     if len(source.headers) > MOST_COLUMNS:
         message = _("This table has %(columns)s columns; at most %(most)s are read. Remove those not needed.")
-        raise _TableError(message % {"columns": len(source.headers), "most": MOST_COLUMNS})
+        raise _RefusedError(message % {"columns": len(source.headers), "most": MOST_COLUMNS})
     if any(_VALUE.fullmatch(header) for header in source.headers):
         value = next(header for header in source.headers if _VALUE.fullmatch(header))
         message = _("The first row must hold the names of the columns; here it holds “%(value)s”.")
-        raise _TableError(message % {"value": value[:60]})
+        raise _RefusedError(message % {"value": value[:60]})
     return replace(source, headers=_named(source.headers))
 
 
@@ -117,12 +111,12 @@ def _named(headers: Sequence[str]) -> tuple[str, ...]:
     return tuple(named)
 
 
-def beginning(path: Path, name: str) -> Beginning:
+def beginning(path: Path) -> Beginning:
     """Return the headers of a table and its first values.
 
     Raises InputError as `opened` does, and where there are no rows.
     """
-    with opened(path, name) as source, engine() as connection:
+    with opened(path) as source, engine() as connection:
         rows = source.load(connection, source.headers, limit=_SAMPLE)
         columns = ", ".join(rows.columns[header] for header in source.headers)
         found = connection.execute(f"SELECT {columns} FROM {rows.relation} LIMIT {_SAMPLE}").fetchall()
@@ -144,5 +138,5 @@ def load(source: Source, connection: duckdb.DuckDBPyConnection) -> Rows:
         message = _(
             "Line %(line)s opens quotes that are never closed. Close them, then upload the file again."
         )
-        raise _TableError(message % {"line": rows.unreadable.examples[-1].line})
+        raise _RefusedError(message % {"line": rows.unreadable.examples[-1].line})
     return rows

@@ -63,7 +63,7 @@ def _uploaded(file: File, user: User, form: UploadForm) -> Import | None:
     importing = Import(file=file, by=user, name=Path(table.name).name[:200])
     importing.table.save(table.name, table, save=False)
     try:
-        begins = beginning(Path(importing.table.path), importing.name)
+        begins = beginning(Path(importing.table.path))
     except InputError as error:
         importing.table.delete(save=False)
         form.add_error("table", str(error))
