@@ -107,6 +107,21 @@ def test_nobody_sees_what_is_not_theirs_and_nothing_fails(world, who):
     assert wrong == []
 
 
+@pytest.mark.parametrize("who", ["anonymous", "administrator"])
+@pytest.mark.parametrize("method", ["DELETE", "PUT", "PATCH", "OPTIONS", "TRACE"])
+def test_a_page_is_read_or_sent_and_nothing_else(world, who, method):
+    browser = Asking(world, who).browser
+    answers = {
+        address.name: browser.generic(method, address.path).status_code for address in addresses(world)
+    }
+    assert {name: answer for name, answer in answers.items() if answer != 405} == {}
+
+
+def test_a_page_that_takes_no_form_says_so(world):
+    response = Asking(world, "administrator").browser.post(reverse("suspects:offers"))
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+
+
 def test_the_table_is_not_empty_talk_each_object_is_there_for_someone_who_may_see_it(world):
     reached = set()
     for who in ("owner", "manager", "administrator"):

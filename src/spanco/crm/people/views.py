@@ -22,7 +22,7 @@ from django.utils.decorators import method_decorator
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from spanco.crm.people.forms import LogInForm, OwnSettings, PeopleFilter, PersonForm, TeamForm
 from spanco.crm.people.keeping import keep
@@ -82,6 +82,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     return render(request, "people/change_password.html", {"form": form})
 
 
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """List the people, for an administrator."""
     _administrators_only(request)

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from spanco.crm.journeys.models import Journey, Milestone
 from spanco.crm.people.models import User
@@ -24,6 +25,7 @@ from spanco.method import Link
 _A_PAGE = 50
 
 
+@require_safe
 def journeys(request: HttpRequest) -> HttpResponse:
     """List the journeys that a figure counts; who sees fewer is told of how many."""
     user = user_of(request)

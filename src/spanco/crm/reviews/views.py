@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from spanco.crm.people.models import Role, Team, User
 from spanco.crm.people.requests import user_of
@@ -16,6 +17,7 @@ from spanco.errors import InputError
 _ASK_AGAIN_SECONDS = 2
 
 
+@require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
     """Show the review of one's team, of any team to who sees all; to a rep, their own."""
     user = user_of(request)
@@ -31,6 +33,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     return _shown(request, form, chosen["team"] if user.sees_all else user.team)
 
 
+@require_safe
 def rep(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the review of one rep among their team: to the rep the same as to the manager."""
     user = user_of(request)

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from spanco.crm.journeys.acting import Refused
 from spanco.crm.people.requests import sent
@@ -25,7 +25,6 @@ _LONGEST_KEY: Final = 64
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def public_lead(request: HttpRequest, key: str) -> HttpResponse:
     """Show the form of an address to whoever visits it, and take what they ask.
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from spanco.crm.journeys.models import Act, Journey
 from spanco.crm.people.requests import sent
@@ -24,7 +24,6 @@ _FILLED_IN_COOKIE: Final = "form_filled_in"
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def public_form(request: HttpRequest, key: str) -> HttpResponse:
     """Show the form of a link to whoever holds it, and keep what they answer.
 

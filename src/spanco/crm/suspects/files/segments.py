@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from spanco.crm.journeys.acting import Refused
 from spanco.crm.people.models import User
@@ -51,6 +51,7 @@ def counted(file: File, user: User, segments: QuerySet[Segment]) -> list[Counted
     ]
 
 
+@require_safe
 def segments(request: HttpRequest, pk: int) -> HttpResponse:
     """List the segments of a file."""
     file, user = kept_file(request, pk), user_of(request)
@@ -62,6 +63,7 @@ def segments(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "suspects/segments.html", {"file": file, "rows": rows})
 
 
+@require_safe
 def segment_count(request: HttpRequest, pk: int, segment: int) -> HttpResponse:
     """Count one segment of a large file."""
     file, user = kept_file(request, pk), user_of(request)

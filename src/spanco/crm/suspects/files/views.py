@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from spanco.crm.journeys.acting import Refused
 from spanco.crm.journeys.returning import back_to
@@ -51,6 +51,7 @@ def kept_file(request: HttpRequest, pk: int) -> File:
     return file
 
 
+@require_safe
 def files(request: HttpRequest) -> HttpResponse:
     """List the files, with what waits in each."""
     user = user_of(request)
@@ -104,6 +105,7 @@ def _told(keys: Iterable[int], offer: Offer, fields: Mapping[str, Field]) -> Seq
     return [rows[key] for key in keys if key in rows]
 
 
+@require_safe
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a file: how complete it is, who works it, and its targets."""
     user = user_of(request)

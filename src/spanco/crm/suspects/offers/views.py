@@ -11,6 +11,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from spanco.crm.journeys.acting import Refused
 from spanco.crm.people.models import User
@@ -31,6 +32,7 @@ def keeps_offers(user: User) -> bool:
     return user.sees_all
 
 
+@require_safe
 def offers(request: HttpRequest) -> HttpResponse:
     """List the offers."""
     user = user_of(request)
@@ -51,6 +53,7 @@ def offers(request: HttpRequest) -> HttpResponse:
     return render(request, "suspects/offers.html", context)
 
 
+@require_safe
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an offer to whoever sells it."""
     user = user_of(request)
