@@ -1,5 +1,7 @@
 """Whatever a review or one of its figures is asked for by, it is shown, or it is said that there is none."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.test import Client
 
@@ -48,3 +50,13 @@ def test_a_period_without_journeys_has_nothing_to_review(browser, worked_office,
     browser.force_login(getattr(worked_office, who))
     path = f"/reviews/{worked_office.anna.pk}" if who == "anna" else "/reviews"
     assert "Nothing happened here in this period." in browser.get(path, period).content.decode()
+
+
+@pytest.mark.parametrize("who", ["marta", "anna"])
+@pytest.mark.parametrize("period", [{"since": "2026-01-01", "until": "2026-03-31"}, {"since": ""}, {}])
+def test_the_review_of_a_rep_is_of_the_period_that_was_asked(browser, worked_office, who, period):
+    browser.force_login(getattr(worked_office, who))
+    response = browser.get("/reviews", {**period, "rep": worked_office.anna.pk})
+    assert response.status_code == 302
+    asked = parse_qs(urlsplit(response["Location"]).query, keep_blank_values=True)
+    assert asked == {name: [value] for name, value in period.items()}

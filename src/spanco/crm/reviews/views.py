@@ -22,15 +22,20 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """Show the review of one's team, of any team to who sees all; to a rep, their own."""
     user = user_of(request)
     if user.role == Role.REP:
-        return redirect("reviews:rep", user.pk)
+        return _of_rep(request, user)
     form = ReviewForm(request.GET, user)
     if not form.is_valid():
         return render(request, "reviews/review.html", {"form": form})
     chosen = form.cleaned_data
     if chosen["rep"]:
-        period = {name: chosen[name] or "" for name in ("since", "until")}
-        return redirect(f"{reverse('reviews:rep', args=(chosen['rep'].pk,))}?{urlencode(period)}")
+        return _of_rep(request, chosen["rep"])
     return _shown(request, form, chosen["team"] if user.sees_all else user.team)
+
+
+def _of_rep(request: HttpRequest, person: User) -> HttpResponse:
+    """Go to the review of one rep, of the same period."""
+    period = {name: request.GET[name] for name in ("since", "until") if name in request.GET}
+    return redirect(f"{reverse('reviews:rep', args=(person.pk,))}{'?' if period else ''}{urlencode(period)}")
 
 
 @require_safe
