@@ -33,6 +33,15 @@ def template_data(**changed):
     return data | changed
 
 
+def test_no_two_fields_of_the_page_have_one_name(office, logged_in):
+    EmailTemplate.objects.create(**template_data())
+    journey = office.journey(office.anna)
+    page = logged_in(office.anna).get(reverse("prospects:write_email", args=(journey.pk,))).content.decode()
+    labels = re.findall(r"<label[^>]*>\s*([^<]+)", page)
+    assert len(labels) > 3
+    assert len(labels) == len(set(labels))
+
+
 def test_fields_are_filled_in_once():
     values = {"contact.name": "{{ rep.email }}", "rep.email": "anna@spanco.example"}
     assert merged("{{ contact.name }} {{rep.email}}", values) == "{{ rep.email }} anna@spanco.example"
