@@ -125,6 +125,37 @@ class TestChanging:
         assert (company.vat, company.city) == ("OLD-STYLE 1", "Padova")
 
     @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [
+            ("+39 02 1234 5678", "+390212345678"),
+            ("+390212345678", "+390212345678"),
+            ("02 1234 5679", "+390212345679"),
+            ("", ""),
+        ],
+    )
+    def test_a_telephone_number_is_shown_in_groups_and_read_in_any(self, office, logged_in, typed, kept):
+        company = office.journey(office.anna).target.company
+        client = logged_in(office.anna)
+        assert 'value="+39 02 1234 5678"' in client.get(edit(company)).content.decode()
+
+        assert client.post(edit(company), FACTS | {"phone": typed}).status_code == 302
+
+        company.refresh_from_db()
+        assert company.phone == kept
+
+    def test_a_number_that_would_not_be_taken_today_stays_as_it_is(self, office, logged_in):
+        company = office.journey(office.anna).target.company
+        Company.objects.update(phone="+3902123")
+        client = logged_in(office.anna)
+        shown = client.get(edit(company)).context["form"]["phone"]
+        data = FACTS | {"phone": shown.field.widget.format_value(shown.value()), "city": "Padova"}
+
+        assert client.post(edit(company), data).status_code == 302
+
+        company.refresh_from_db()
+        assert (company.phone, company.city) == ("+3902123", "Padova")
+
+    @pytest.mark.parametrize(
         ("field", "value"),
         [
             ("name", ""),

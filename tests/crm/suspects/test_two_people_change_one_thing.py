@@ -85,3 +85,12 @@ def test_parts_that_someone_removed_meanwhile_are_not_lost(office, client, thing
         (stays.pk, "Floors"),
         (OfferPart.objects.latest("pk").pk, "All windows"),
     ]
+
+
+def test_a_telephone_number_kept_meanwhile_is_told_as_it_is_read(office, client, things):
+    address, _row = things["company"]
+    client.force_login(office.dario)
+    opened = sent_by(client.get(address))
+    client.post(address, opened | {"phone": "02 1234 5678"})
+    page = client.post(address, opened | {"phone": "02 1234 5679"}).content.decode()
+    assert "By now “+39 02 1234 5678” is kept here." in page

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from spanco.crm.journeys.acting import Refused
 from spanco.crm.journeys.forms import send_instead
+from spanco.crm.journeys.templatetags.telephone import telephone
 from spanco.crm.people.models import User
 from spanco.crm.suspects.models import Edited
 
@@ -61,6 +62,8 @@ def claim(form: EditedForm, by: User) -> None:
 
 def _read(row: Edited, name: str) -> str:
     value = getattr(row, name)
+    if name == "phone":
+        return telephone(value)
     if isinstance(value, bool):
         return pgettext("answer", "yes") if value else pgettext("answer", "no")
     if hasattr(row, f"get_{name}_display"):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from spanco.crm.journeys.forms import DateInput, choose_among
+from spanco.crm.journeys.templatetags.telephone import telephone
 from spanco.crm.people.models import User
 from spanco.crm.people.sending import SentOnce
 from spanco.crm.suspects.changing import EditedForm
@@ -29,6 +30,29 @@ from spanco.crm.typed_numbers import Number, WholeNumber
 _YES_NO: Final = [("", "—"), ("yes", pgettext_lazy("answer", "yes")), ("no", pgettext_lazy("answer", "no"))]
 _MOST_EMPLOYEES: Final = 10_000_000
 _FURTHEST_YEARS: Final = 30
+
+
+class _TelephoneInput(forms.TextInput):
+    """A telephone number in groups, as pages show it."""
+
+    input_type = "tel"
+
+    def format_value(self, value: str | None) -> str | None:
+        """Return a number as it is read."""
+        return telephone(value) if value else None
+
+
+class Telephone(forms.CharField):
+    """A telephone number, typed in any form, longer than what is kept."""
+
+    widget = _TelephoneInput
+
+    def __init__(self) -> None:
+        super().__init__(label=gettext_lazy("Telephone"), max_length=60, required=False)
+
+    def has_changed(self, initial: str | None, data: str | None) -> bool:
+        """Whether another number was typed, however it is set."""
+        return super().has_changed(telephone(initial or ""), telephone((data or "").strip()))
 
 
 class NormalForm(EditedForm):
@@ -52,7 +76,9 @@ class NormalForm(EditedForm):
         cleaned: dict[str, Any] = super().clean() or {}
         where = self.place(cleaned)
         for name in self.normal:
-            if name in cleaned and cleaned[name] and name in self.changed_data:
+            if name in cleaned and name not in self.changed_data:
+                cleaned[name] = self.initial.get(name, "")
+            elif cleaned.get(name):
                 try:
                     cleaned[name] = _NORMAL[name](cleaned[name], where)
                 except Unusable as wrong:
@@ -79,7 +105,7 @@ class CompanyForm(NormalForm):
 
     # Typed in many forms, longer than what is kept.
     vat = forms.CharField(label=gettext_lazy("VAT number"), max_length=40, required=False)
-    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=60, required=False)
+    phone = Telephone()
     email = forms.CharField(label=gettext_lazy("E-mail"), max_length=254, required=False)
     website = forms.CharField(label=gettext_lazy("Website"), max_length=300, required=False)
 
@@ -95,8 +121,7 @@ class CompanyForm(NormalForm):
             stored = self.instance.custom.get(custom.key)
             self.fields[_input(custom)] = _custom_field(custom, stored)
             self.initial[_input(custom)] = _shown(custom, stored)
-        for name in ("phone", "email", "website"):
-            self.fields[name].widget.input_type = {"phone": "tel", "email": "email"}.get(name, "text")
+        self.fields["email"].widget.input_type = "email"
         self.fields["employees"].widget.attrs["inputmode"] = "numeric"
         self.fields["turnover"].widget.attrs["inputmode"] = "decimal"
         self.fields["name"].widget.attrs["autocomplete"] = "off"
@@ -224,7 +249,7 @@ class SiteForm(SentOnce, NormalForm):
     """A place of a company."""
 
     normal = ("phone",)
-    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=60, required=False)
+    phone = Telephone()
 
     class Meta:
         model = Site
@@ -239,7 +264,7 @@ class ContactForm(SentOnce, NormalForm):
     """A person at a company, where their data came from, and on what basis they are kept."""
 
     normal = ("phone", "email")
-    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=60, required=False)
+    phone = Telephone()
     email = forms.CharField(label=gettext_lazy("E-mail"), max_length=254, required=False)
 
     class Meta:
@@ -274,7 +299,6 @@ class ContactForm(SentOnce, NormalForm):
         self.fields["language"] = forms.ChoiceField(
             choices=[("", "—"), *settings.LANGUAGES], required=False, label=_("Language")
         )
-        self.fields["phone"].widget.input_type = "tel"
         self.fields["email"].widget.input_type = "email"
         self.fields["source"].help_text = _("Where the data came from: a fair, a directory, the person.")
         self.fields["keep_until"].help_text = _("After this day the data are erased.")
