@@ -238,7 +238,7 @@ def test_no_malformed_form_fails(world):
     assert wrong == []
 
 
-@pytest.mark.parametrize("path", ["/", "/offers", "/journeys", "/l/key"])
+@pytest.mark.parametrize("path", ["/search", "/offers", "/journeys", "/l/key"])
 def test_an_address_with_a_thousand_questions_makes_no_sense(office, path):
     client = Client(raise_request_exception=False)
     client.force_login(office.dario)

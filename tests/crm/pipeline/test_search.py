@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from pytest_django.asserts import assertInHTML
 
 from spanco.crm.suspects.companies.names import name_key
 from spanco.crm.suspects.models import Company, File
@@ -114,3 +115,11 @@ def test_what_makes_no_sense_finds_nothing_and_says_so(office, logged_in, bellin
     response = search(logged_in(office.dario), typed)
     assert names(response) == []
     assert "<b>x" not in response.content.decode()
+
+
+def test_only_what_was_searched_for_stands_in_the_search_box(office, logged_in, bellini):
+    client = logged_in(office.marta)
+    box = '<input type="search" name="q" value="{}" aria-label="Search" placeholder="Search" data-key="/">'
+    assertInHTML(box.format("bell"), search(client, "bell").content.decode())
+    for page in ("pipeline:board", "pipeline:journeys", "suspects:files"):
+        assertInHTML(box.format(""), client.get(reverse(page), {"q": "bell"}).content.decode())
