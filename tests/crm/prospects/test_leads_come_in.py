@@ -45,6 +45,17 @@ def test_a_lead_starts_at_qualified_in_a_file_for_leads_and_is_called_now(office
     assert journey.target.contact.email == "lia@tintoria-rossi.it"
 
 
+def test_of_several_offers_and_reps_none_is_chosen_beforehand(office, logged_in):
+    client, page = logged_in(office.marta), reverse("prospects:new_lead")
+    only = [(office.offer.pk, office.offer.name)]
+    choices = {name: list(client.get(page).context["form"].fields[name].choices) for name in ("offer", "rep")}
+    assert [(choice.value, name) for choice, name in choices["offer"]] == only
+    assert choices["rep"][0] == ("", "—")
+    Offer.objects.create(name="Window cleaning")
+    assert next(iter(client.get(page).context["form"].fields["offer"].choices)) == ("", "—")
+    assert enter(client, lead(office, offer="")).context["form"].errors["offer"]
+
+
 def test_a_lead_sent_twice_is_entered_once(office, logged_in):
     client, data = logged_in(office.anna), lead(office)
     first, second = enter(client, data), enter(client, data | {"company": "new"})

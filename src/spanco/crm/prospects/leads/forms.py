@@ -5,10 +5,11 @@ from typing import Any, Final
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from spanco.crm.journeys.forms import ActForm
+from spanco.crm.journeys.forms import ActForm, choose_among
 from spanco.crm.people.models import Role, User
 from spanco.crm.prospects.leads.acts import Lead
 from spanco.crm.suspects.companies import normalising
@@ -39,9 +40,7 @@ class LeadForm(ActForm):
         max_length=120,
         help_text=gettext_lazy("For example: website, fair, recommended by a customer."),
     )
-    offer = forms.ModelChoiceField(
-        Offer.objects.filter(is_active=True), label=gettext_lazy("Offer"), empty_label=None
-    )
+    offer = forms.ModelChoiceField(Offer.objects.none(), label=gettext_lazy("Offer"), empty_label=None)
     rep = forms.ModelChoiceField(
         User.objects.none(), label=pgettext_lazy("whom a lead is for", "For"), empty_label=None
     )
@@ -51,11 +50,15 @@ class LeadForm(ActForm):
         super().__init__(*args, **kwargs)
         self.by = by
         self.found: Sequence[Match] = ()
-        rep: Any = self.fields["rep"]
+        self._choose("offer", Offer.objects.filter(is_active=True))
         if by.leads:
-            rep.queryset = User.objects.visible_to(by).filter(is_active=True, role=Role.REP)
+            self._choose("rep", User.objects.visible_to(by).filter(is_active=True, role=Role.REP))
         else:
             del self.fields["rep"]
+
+    def _choose(self, name: str, rows: QuerySet[Any]) -> None:
+        """Ask for one of several rows: nobody means the first by saying nothing."""
+        choose_among(self, name, rows, empty="—" if len(rows[:2]) > 1 else None)
 
     def clean_phone(self) -> str:
         """Return the number in E.164 form."""
