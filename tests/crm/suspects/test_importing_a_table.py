@@ -2,6 +2,7 @@ import pytest
 from django.utils import timezone
 
 from crm.suspects.importing import checked, done, map_columns, rejected_rows, upload
+from spanco.crm.suspects.importing.meanings import guess
 from spanco.crm.suspects.models import Company, Contact, CustomField, DoNotContact, Import, Site, Target
 
 pytestmark = pytest.mark.django_db
@@ -345,3 +346,48 @@ def test_every_row_is_accounted_for(marta, office):
     counts = done(marta, office.file, rows).counts
     assert balanced(counts)
     assert counts["read"] == 5
+
+
+@pytest.mark.parametrize(
+    ("headers", "meant"),
+    [
+        (
+            ["Ragione sociale", "Telefono", "Referente", "Tel. referente", "E-mail contatto"],
+            ["name", "phone", "contact1.name", "contact1.phone", "contact1.email"],
+        ),
+        (
+            ["Azienda", "Nome referente", "Cognome referente", "Telefono referente", "Ruolo del referente"],
+            ["name", "contact1.first", "contact1.last", "contact1.phone", "contact1.job"],
+        ),
+        (
+            ["Azienda", "Persona di riferimento", "Telefono della persona di contatto", "Data contatto"],
+            ["name", "contact1.name", "contact1.phone", None],
+        ),
+        (
+            ["Raison sociale", "Nom du contact", "Tél. contact", "Mél. de l’interlocuteur", "Téléphone"],
+            ["name", "contact1.name", "contact1.phone", "contact1.email", "phone"],
+        ),
+        (
+            ["Société", "Nom du contact", "Prénom du contact", "Fonction du contact"],
+            ["name", "contact1.last", "contact1.first", "contact1.job"],
+        ),
+        (
+            [
+                "Company",
+                "Contact name",
+                "Contact tel.",
+                "Contact 2 name",
+                "Contact 2 phone",
+                "Contact job title",
+            ],
+            ["name", "contact1.name", "contact1.phone", "contact2.name", "contact2.phone", "contact1.job"],
+        ),
+        (
+            ["Company", "Client contact", "Contact city", "Contact 4 phone", "Nome", "Cognome"],
+            ["name", None, None, None, "contact1.first", "contact1.last"],
+        ),
+    ],
+)
+def test_columns_of_people_are_guessed_however_they_say_whose_they_are(db, headers, meant):
+    found = guess(headers, {})
+    assert [found.get(header) for header in headers] == meant

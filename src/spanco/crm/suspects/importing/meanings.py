@@ -122,7 +122,8 @@ _HEADERS: Final[dict[str, str]] = {
     "poste fonction titre role",
     "contact1.phone": "mobile mobilephone cell cellphone directphone contactphone cellulare "
     "telefonoreferente "
-    "telefonodiretto telefonocontatto portable mobilecontact telephonecontact lignedirecte",
+    "telefonodiretto telefonocontatto portable mobilecontact telephonecontact lignedirecte "
+    "contactnumber",
     "contact1.email": "contactemail personalemail emailreferente emailcontatto emailcontact courrielcontact "
     "emaildirect",
     "contact1.language": "language lingua langue",
@@ -130,6 +131,14 @@ _HEADERS: Final[dict[str, str]] = {
     "site.name": "sitename branchname plant location sede nomesede stabilimento filiale unitalocale "
     "nomsite etablissement agence nomdusite",
 }
+# Whose a column is, what links that to what it holds, and what is then left over a column of names.
+_PERSON: Final = re.compile(
+    "contact|contatto|referente|interlocuteur|interlocutrice|correspondant|person|persona|personne"
+)
+_LINKING: Final = re.compile(
+    "of|the|for|a|al|da|de|del|dell|della|delle|di|d|du|des|il|l|la|le|lo|per|contacter|riferimento"
+)
+_NAMES: Final = frozenset({"", "name", "fullname", "nome", "nomecompleto", "nominativo", "nom", "nomcomplet"})
 _NUMBERED: Final = re.compile(r"(?P<word>.*?[^\d])(?P<number>[123])")
 _BY_HEADER: Final = {word: key for key, words in _HEADERS.items() for word in words.split()}
 
@@ -140,8 +149,12 @@ def folded(text: str) -> str:
     >>> folded(" Città / Comune ")
     'cittacomune'
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]", "", plain.lower())
+    return "".join(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).encode("ascii", "ignore").decode()
+    return re.findall(r"[a-z]+|\d+", plain.lower())
 
 
 _LOOKS_LIKE: Final = {
@@ -166,9 +179,11 @@ def guess(
     own = {folded(word): f"custom.{field.key}" for field in custom for word in (field.name, field.key)}
     found: dict[str, str] = {}
     words = {folded(header) for header in headers}
+    of_people = {_of_person(header) for header in headers}
     for header in headers:
         looks = _look(samples.get(header, ()))
-        meant = own.get(folded(header)) or _beside(header, words) or _by_words(header)
+        meant = own.get(folded(header)) or _beside(header, words)
+        meant = meant or _by_person(header, words, of_people) or _by_words(header)
         if meant is not None and looks is not None and not meant.startswith("custom."):
             meant = _agreed(meant, looks)
         meant = meant or looks
@@ -198,6 +213,38 @@ def _beside(header: str, words: set[str]) -> str | None:
     }:
         return "contact1.name"
     return None
+
+
+def _of_person(header: str) -> tuple[int, str] | None:
+    """Return of which person a header speaks and what it says of them.
+
+    >>> _of_person("Tél. de l’interlocuteur 2"), _of_person("Nome referente"), _of_person("Tel.")
+    ((2, 'tel'), (1, 'nome'), None)
+    """
+    words = _words(header)
+    left = [word for word in words if not _PERSON.fullmatch(word)]
+    numbers = [int(word) for word in left if word.isdecimal()] or [1]
+    if len(left) == len(words) or len(numbers) > 1 or not 1 <= numbers[0] <= N_CONTACTS:
+        return None
+    return numbers[0], "".join(word for word in left if not (word.isdecimal() or _LINKING.fullmatch(word)))
+
+
+def _by_person(header: str, words: set[str], of_people: set[tuple[int, str] | None]) -> str | None:
+    """Return what a header means that says whose its column is: “Tel. referente”, “Nom du contact”."""
+    said = _of_person(header)
+    if said is None:
+        return None
+    number, word = said
+    part, _dot, field = _BY_HEADER.get(word, "").rpartition(".")
+    if word == "nome" and ((number, "cognome") in of_people or "cognome" in words):
+        field = "first"
+    elif word == "nom" and ((number, "prenom") in of_people or "prenom" in words):
+        field = "last"
+    elif word in _NAMES:
+        field = "name"
+    elif part != "contact1" and (part or field not in {"phone", "email"}):
+        return None
+    return f"contact{number}.{field}"
 
 
 def _by_words(header: str) -> str | None:
