@@ -47,6 +47,22 @@ def test_an_appointment_that_is_over_waits_for_its_outcome(office, logged_in):
     assert reverse("approaches:outcome", args=[row.pk]) in page.content.decode()
 
 
+def test_an_appointment_waits_for_its_outcome_from_its_end_on_whoever_looks(office, logged_in):
+    now = timezone.now()
+    meetings = {"over": (-61, 60), "yesterday": (-1500, 1440), "running": (-61, 90), "all day": (-1300, 1440)}
+    for started, minutes in meetings.values():
+        row = Appointment(starts_at=now + timedelta(minutes=started), minutes=minutes, by=office.anna)
+        row.journey = office.journey(office.anna, "booked")
+        row.save()
+    anna = today(logged_in(office.anna)).context["day"]
+    (seen, *_) = today(logged_in(office.marta)).context["team"].people
+    assert (len(anna.waiting), len(anna.appointments)) == (2, 2)
+    assert (seen.n_outcomes, seen.n_appointments) == (2, 2)
+    for due, n in (("outcome", 2), ("meeting", 2)):
+        asked = {"rep": office.anna.pk, "due": due}
+        assert len(logged_in(office.marta).get(reverse("pipeline:journeys"), asked).context["page"]) == n
+
+
 def test_what_is_due_tomorrow_what_is_lost_and_what_is_others_is_not_today(office, logged_in):
     planned(office.journey(office.anna), "call", at(0, days=1))
     Journey.objects.filter(pk=office.journey(office.anna).pk).update(lost_at=timezone.now(), next_step="")

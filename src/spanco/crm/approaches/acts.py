@@ -12,9 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from spanco.crm.approaches.clashes import LONGEST_MINUTES
 from spanco.crm.approaches.due import LATEST, morning
-from spanco.crm.approaches.models import Appointment, MeetingRecord, Preparation
+from spanco.crm.approaches.models import LONGEST_MINUTES, Appointment, MeetingRecord, Preparation
 from spanco.crm.approaches.needs import add_needs
 from spanco.crm.journeys.acting import Doing, Refused, act
 from spanco.crm.journeys.models import Journey, Milestone, NextStep

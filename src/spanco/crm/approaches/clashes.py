@@ -8,11 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import time_format
 
-from spanco.crm.approaches.models import Appointment
+from spanco.crm.approaches.models import LONGEST_MINUTES, Appointment
 from spanco.crm.journeys.models import Journey
 from spanco.crm.people.models import User
-
-LONGEST_MINUTES: Final = 24 * 60
 
 _TOLD: Final = 5
 

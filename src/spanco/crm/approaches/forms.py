@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from spanco.crm.approaches.acts import MOST_TO_PREPARE, SHORTEST_MINUTES, Agreed, Arranged, Following
-from spanco.crm.approaches.clashes import LONGEST_MINUTES, clashes, named
+from spanco.crm.approaches.clashes import clashes, named
 from spanco.crm.approaches.due import LATEST, morning
-from spanco.crm.approaches.models import Appointment
+from spanco.crm.approaches.models import LONGEST_MINUTES, Appointment
 from spanco.crm.approaches.needs import LONGEST_NEED, MOST_NEEDS, Answered
 from spanco.crm.approaches.recording import Learnt
 from spanco.crm.journeys.forms import (

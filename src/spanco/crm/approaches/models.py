@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.db import models
+from django.db.models.lookups import LessThan
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from spanco.crm.journeys.models import Journey
 from spanco.crm.people.models import User, secret_address, seen
 from spanco.crm.suspects.models import Contact, OfferPart
+
+LONGEST_MINUTES: Final = 24 * 60
+_A_MINUTE: Final = timedelta(minutes=1)
 
 
 class Appointments(models.QuerySet["Appointment"]):
@@ -100,6 +104,15 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_at}"
+
+    @staticmethod
+    def over(now: datetime) -> models.Q:
+        """Return what is true of appointments that have ended: an end is computed for those of a day only."""
+        whole = models.ExpressionWrapper(models.F("minutes"), models.IntegerField())
+        takes = models.ExpressionWrapper(whole * _A_MINUTE, models.DurationField())
+        ends_at = models.ExpressionWrapper(models.F("starts_at") + takes, models.DateTimeField())
+        long_ago = models.Q(starts_at__lt=now - LONGEST_MINUTES * _A_MINUTE)
+        return models.Q(starts_at__lt=now) & (long_ago | models.Q(LessThan(ends_at, now)))
 
     @classmethod
     def joined_by(cls, *people: User) -> models.QuerySet[Any, Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from spanco.crm.approaches.models import Appointment
+from spanco.crm.approaches.models import LONGEST_MINUTES, Appointment
 from spanco.crm.journeys.days import start_of_today
 from spanco.crm.journeys.forms import choose_among
 from spanco.crm.journeys.models import Journey, Journeys, Phase
@@ -111,8 +111,13 @@ def _due(rows: Journeys, due: str) -> Journeys:
         return rows.filter(next_at__gte=start_of_today(), next_at__lt=tomorrow)
     if due in {"meeting", "outcome"}:
         now = timezone.now()
-        since, until = (None, now) if due == "outcome" else (now, tomorrow)
-        agreed = Appointment.objects.agreed(since=since, until=until)
+        over = Appointment.over(now)
+        if due == "outcome":
+            agreed = Appointment.objects.agreed(until=now).filter(over)
+        else:
+            # None that began before can still go on.
+            begun = now - timedelta(minutes=LONGEST_MINUTES)
+            agreed = Appointment.objects.agreed(since=begun, until=tomorrow).filter(~over)
         return rows.filter(pk__in=agreed.order_by().values("journey"))
     return rows.filter(next_at__lt=tomorrow) if due == "today" else rows
 

@@ -102,7 +102,7 @@ def team_day(user: User, now: datetime) -> TeamDay:
             day.n_without_step = n
     agreed = Appointment.objects.visible_to(user).agreed(until=tomorrow).filter(journey__lost_at=None)
     of_each = agreed.order_by().values_list("journey__holder")
-    for holder, n, n_over in of_each.annotate(n=Count("*"), over=Count("pk", filter=Q(starts_at__lt=now))):
+    for holder, n, n_over in of_each.annotate(n=Count("*"), n_over=Count("pk", filter=Appointment.over(now))):
         if day := days.get(holder):
             day.n_appointments, day.n_outcomes = n - n_over, n_over
     waiting = Target.objects.filter(file=OuterRef("pk"), journey=None)
