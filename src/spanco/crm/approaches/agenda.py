@@ -69,9 +69,9 @@ def agenda(request: HttpRequest) -> HttpResponse:
         rows = rows.ever_attended_by(whose) if since else rows.attended_by(whose)
     now = timezone.now()
     # Whoever only joins does not say how it went.
-    agreed = rows.visible_to(user).agreed(until=now)
-    waiting = _part(_("Wait for their outcome"), agreed, by="agreed_for")
-    parts = (_part("", rows, start_of(since)),) if since else _parts(rows, agreed, now)
+    ended = rows.visible_to(user).waiting(now)
+    waiting = _part(_("Wait for their outcome"), ended, by="agreed_for")
+    parts = (_part("", rows, start_of(since)),) if since else _parts(rows, ended, now)
     context = {
         "waiting": waiting,
         "parts": [part for part in parts if part.rows],
@@ -91,7 +91,7 @@ def _counted(what: str, parts: Sequence[Part]) -> dict[str, Any]:
     return {f"n_{what}": n, f"said_{what}": counting.said(n)}
 
 
-def _parts(rows: Appointments, waiting: Appointments, now: datetime) -> Sequence[Part]:
+def _parts(rows: Appointments, ended: Appointments, now: datetime) -> Sequence[Part]:
     today = start_of(timezone.localdate(now))
     tomorrow = start_of(timezone.localdate(now) + timedelta(days=1))
     week = start_of(timezone.localdate(now) + timedelta(days=_DAYS))
@@ -99,7 +99,7 @@ def _parts(rows: Appointments, waiting: Appointments, now: datetime) -> Sequence
         # What waits for its outcome is shown before.
         _part(
             _("Today"),
-            rows.exclude(pk__in=waiting.agreed(since=today, until=now).values("pk")),
+            rows.exclude(pk__in=ended.agreed(since=today, until=now).values("pk")),
             today,
             tomorrow,
         ),

@@ -37,6 +37,10 @@ class Appointments(models.QuerySet["Appointment"]):
         rows = self.filter(agreed_for__lt=until)
         return rows if since is None else rows.filter(agreed_for__gte=since)
 
+    def waiting(self, now: datetime) -> Appointments:
+        """Return those agreed that have ended: their outcome is to be said."""
+        return self.agreed(until=now).filter(Appointment.over(now))
+
     def attended_by(self, person: User) -> Appointments:
         """Return the appointments a person goes to: of the journeys they hold, or to join a colleague.
 

@@ -111,13 +111,12 @@ def _due(rows: Journeys, due: str) -> Journeys:
         return rows.filter(next_at__gte=start_of_today(), next_at__lt=tomorrow)
     if due in {"meeting", "outcome"}:
         now = timezone.now()
-        over = Appointment.over(now)
         if due == "outcome":
-            agreed = Appointment.objects.agreed(until=now).filter(over)
+            agreed = Appointment.objects.waiting(now)
         else:
             # None that began before can still go on.
             begun = now - timedelta(minutes=LONGEST_MINUTES)
-            agreed = Appointment.objects.agreed(since=begun, until=tomorrow).filter(~over)
+            agreed = Appointment.objects.agreed(since=begun, until=tomorrow).exclude(Appointment.over(now))
         return rows.filter(pk__in=agreed.order_by().values("journey"))
     return rows.filter(next_at__lt=tomorrow) if due == "today" else rows
 
