@@ -67,17 +67,6 @@ class TestWhoSees:
         with django_assert_max_num_queries(15):
             client.get(company_page(company))
 
-    def test_numbered_sites_are_listed_by_their_numbers(self, office, logged_in):
-        company = office.journey(office.anna).target.company
-        for name in ("Plant 10", "plant 2", "Depot", "Plant 1", "3rd gate"):
-            Site.objects.create(company=company, name=name)
-        client = logged_in(office.anna)
-
-        for address in ("suspects:company", "suspects:all_sites"):
-            shown = client.get(reverse(address, args=(company.pk,))).context["sites"]
-            names = [site.name for site, _is_blocked in shown]
-            assert names == ["3rd gate", "Depot", "Plant 1", "plant 2", "Plant 10"]
-
 
 class TestChanging:
     def test_facts_are_saved_in_their_form(self, office, logged_in):

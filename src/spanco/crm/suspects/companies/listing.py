@@ -1,6 +1,5 @@
 """What a company has, told a page at a time: its people, its places, the files it is in."""
 
-import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -14,7 +13,6 @@ from django.views.decorators.http import require_safe
 from spanco.crm.people.models import User
 from spanco.crm.people.requests import user_of
 from spanco.crm.suspects.companies.do_not_contact import Blocked, blocked
-from spanco.crm.suspects.companies.names import folded
 from spanco.crm.suspects.models import Company, Contact, Site, Target
 from spanco.crm.suspects.models.companies import Contacts
 from spanco.crm.suspects.models.files import Targets
@@ -28,15 +26,9 @@ def contacts_of(company: Company) -> Contacts:
     return Contact.objects.filter(company=company).select_related("company", "site")
 
 
-def sites_of(company: Company) -> list[Site]:
-    """Return the places of a company, as they are listed: Plant 2 before Plant 10."""
-    return sorted(company.sites.all(), key=lambda site: (_natural(site.name), site.pk))
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """Return what a name is sorted by: its text and the numbers in it, by turns."""
-    pieces = re.split(r"(\d+)", folded(name))
-    return [(int(piece), "") if piece.isdecimal() else (0, piece) for piece in pieces]
+def sites_of(company: Company) -> QuerySet[Site]:
+    """Return the places of a company, as they are listed."""
+    return Site.objects.filter(company=company).select_related("company")
 
 
 def targets_of(company: Company, user: User) -> Targets:
@@ -87,7 +79,7 @@ def _company(request: HttpRequest, pk: int) -> Company:
     return get_object_or_404(Company.objects.visible_to(user_of(request)).kept(), pk=pk)
 
 
-def _page(request: HttpRequest, rows: QuerySet[Any] | list[Site]) -> Any:  # noqa: ANN401 - a page of any rows
+def _page(request: HttpRequest, rows: QuerySet[Any]) -> Any:  # noqa: ANN401 - a page of any rows
     return Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
 
 

@@ -41,10 +41,10 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("%(name)s was merged into this company.") % {"name": company.name})
         return redirect("suspects:company", company.merged_into_id)
     contacts = list(contacts_of(company)[: A_PAGE + 1])
-    sites = sites_of(company)
+    sites = list(sites_of(company)[: A_PAGE + 1])
     targets = list(targets_of(company, user)[: A_PAGE + 1])
     merges = Merge.objects.filter(kept=company, undone_at=None).select_related("gone", "by")
-    forbidden = blocked([company, *contacts, *sites[:A_PAGE]])
+    forbidden = blocked([company, *contacts, *sites])
     context = {
         "company": company,
         "country": country_name(company.country),
