@@ -36,7 +36,7 @@ def kept(request: HttpRequest) -> HttpResponse:
         .agreed(since=start_of(today), until=start_of(today + timedelta(days=2)))
         .filter(journey__lost_at=None)
         .select_related("journey__target__company")
-        .order_by("starts_at", "id")[:_MOST]
+        .order_by("agreed_for", "id")[:_MOST]
     )
     mark = f"{today:%Y%m%d}{get_language()}"
     # Messages are left to the page that is looked at.

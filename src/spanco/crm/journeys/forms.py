@@ -1,12 +1,14 @@
 """The form of an act: it is sent once, and it knows the journey as it was seen."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, Final, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
+from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
 from django.utils.functional import Promise
 
@@ -85,11 +87,32 @@ def send_instead(form: forms.BaseForm, name: str, value: object) -> None:
     form.data = sent
 
 
+class _Named(ModelChoiceIterator):  # type: ignore[type-arg]  # of any rows
+    """The keys of rows and what they are called: to read hundreds as rows takes longest of a page."""
+
+    field: Any
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        """Yield what none means first, if none may be chosen."""
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from self.queryset.values_list("pk", self.field.called)
+
+
 def choose_among(
-    form: forms.BaseForm, name: str, rows: QuerySet[Any], *, empty: str | Promise | None = None
+    form: forms.BaseForm,
+    name: str,
+    rows: QuerySet[Any],
+    *,
+    empty: str | Promise | None = None,
+    called: str | Combinable = "name",
 ) -> None:
-    """Let a field of a form choose among rows, those the person may see; ``empty`` says what none means."""
-    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
+    """Let a field of a form choose among rows, those the person may see.
+
+    ``empty`` says what none means, ``called`` by which column or expression a row is named.
+    """
+    field: Any = form.fields[name]
+    field.iterator, field.called = _Named, called
     field.queryset = rows
     if empty is not None:
-        field.empty_label = cast("str", empty)
+        field.empty_label = empty

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -235,12 +236,9 @@ class AddToFileForm(forms.Form):
 
 def _choose_file(form: forms.BaseForm, by: User, empty: str) -> None:
     """Let a form choose among the files someone may add to, and say what that begins."""
-    choose_among(
-        form, "file", files_to_add_to(by).select_related("offer").order_by("name", "pk"), empty=empty
-    )
-    field: Any = form.fields["file"]
-    field.label_from_instance = lambda obj: f"{obj.name} · {obj.offer.name}"
-    field.help_text = (
+    called = Concat("name", models.Value(" · "), "offer__name")
+    choose_among(form, "file", files_to_add_to(by).order_by("name", "pk"), empty=empty, called=called)
+    form.fields["file"].help_text = (
         _("It waits there to be assigned.") if by.leads else _("You hold it: its journey begins with you.")
     )
 

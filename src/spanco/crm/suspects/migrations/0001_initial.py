@@ -854,11 +854,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="target",
-            index=models.Index(fields=["file", "name_key", "id"], name="target_by_name"),
+            index=models.Index(fields=["file", "name_key", "id", "journey"], name="target_by_name"),
         ),
         migrations.AddIndex(
             model_name="target",
-            index=models.Index(fields=["file", "city", "id", "sector"], name="target_by_city"),
+            index=models.Index(fields=["file", "city", "id", "sector", "journey"], name="target_by_city"),
         ),
         migrations.AddIndex(
             model_name="target",

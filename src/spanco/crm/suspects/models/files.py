@@ -157,8 +157,9 @@ class Target(models.Model):
             # the same, and looks through all that wait in any file.
             models.Index(fields=["file", "journey", "id", "company"], name="target_waiting"),
             models.Index(fields=["company", "journey"], name="target_of_company"),
-            models.Index(fields=["file", "name_key", "id"], name="target_by_name"),
-            models.Index(fields=["file", "city", "id", "sector"], name="target_by_city"),
+            # With whose they are, and what is searched beside the city, so that no row of a file is read.
+            models.Index(fields=["file", "name_key", "id", "journey"], name="target_by_name"),
+            models.Index(fields=["file", "city", "id", "sector", "journey"], name="target_by_city"),
             # How a name begins, with the journeys of those that begin so.
             models.Index(
                 fields=["name_key", "journey"],
