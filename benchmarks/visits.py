@@ -128,7 +128,8 @@ def questions(objects: Objects) -> Iterator[tuple[str, str, Client, list[Asking]
                 headers = {"Authorization": f"Bearer {secret}"} if name.startswith("v1:") else {}
                 paths = paths_of(name, pieces, objects, user)
                 yield name, role, client, [getting(path, **headers) for path in paths]
-        for name, paths in usual(objects, user):
+        for name, few in usual(objects, user):
+            paths = (few * (objects.times + 1))[: objects.times + 1]
             headers = {"Authorization": f"Bearer {secret}"} if name.startswith("v1:") else {}
             yield name, role, client, [getting(path, **headers) for path in paths]
 
@@ -163,7 +164,7 @@ def put(path: str, keys: Sequence[object]) -> str:
 
 
 def usual(objects: Objects, user: User) -> Iterator[tuple[str, list[str]]]:
-    """Yield lists as they are filtered, sorted and leafed through, and searches."""
+    """Yield lists as they are filtered, sorted and leafed through, and searches, by one path or several."""
     register = File.objects.get(name="Register 1").pk
     of_role = list(File.objects.visible_to(user).order_by("pk").values_list("pk", flat=True)[:20])
     held = objects.of("company", user)
@@ -175,44 +176,44 @@ def usual(objects: Objects, user: User) -> Iterator[tuple[str, list[str]]]:
         *("q=bellini", "q=no such company", "assigned=no", "assigned=yes", "complete=half", "fits=no"),
         *("city=Padova", "sector=food&city=Lyon", "sector=none such", "assigned=no&sort=name&page=40"),
     ):
-        yield f"a large file ?{query}", [f"/files/{register}?{query}"] * objects.times
+        yield f"a large file ?{query}", [f"/files/{register}?{query}"]
     for segment in Segment.objects.filter(file=register):
-        yield f"a large file ?segment={segment}", [f"/files/{register}?segment={segment.pk}"] * objects.times
+        yield f"a large file ?segment={segment}", [f"/files/{register}?segment={segment.pk}"]
     for page in ("", "/segments", "/assign"):
-        yield f"a large file {page}", [f"/files/{register}{page}"] * objects.times
+        yield f"a large file {page}", [f"/files/{register}{page}"]
     for query in (
         *("page=2", "page=200", "phase=S", "phase=N&sort=value", "sort=value", "sort=newest&page=100"),
         *("state=lost", "state=lost&page=100", "state=won", "state=all&page=50", "state=all&sort=value"),
         *("state=live", "due=today", "due=overdue", "due=none", "q=officine", "q=no such company"),
         *("state=all&q=cantine", "state=lost&sort=value", "phase=C&due=today&sort=value"),
     ):
-        yield f"journeys ?{query}", [f"/journeys?{query}"] * objects.times
+        yield f"journeys ?{query}", [f"/journeys?{query}"]
     for lists in ("journeys", "board", "calls"):
         yield f"{lists} ?file", [f"/{lists}?file={key}" for key in of_role]
         if user.leads:
             yield f"{lists} ?rep", [f"/{lists}?rep={key}" for key in reps]
     yield "journeys ?state=all&file", [f"/journeys?state=all&file={key}" for key in of_role]
-    yield "board ?q", ["/board?q=officine"] * objects.times
+    yield "board ?q", ["/board?q=officine"]
     for query in ("until=week", "until=all"):
-        yield f"calls ?{query}", [f"/calls?{query}"] * objects.times
-    yield "appointments ?since", ["/appointments?since=2026-01-10"] * objects.times
-    yield "files ?closed", ["/files?closed=on&page=2"] * objects.times
-    yield "files ?q", ["/files?q=2&sort=-name"] * objects.times
+        yield f"calls ?{query}", [f"/calls?{query}"]
+    yield "appointments ?since", ["/appointments?since=2026-01-10"]
+    yield "files ?closed", ["/files?closed=on&page=2"]
+    yield "files ?q", ["/files?q=2&sort=-name"]
     yield "search: a company", [f"/search?q={name[:12]}" for name, *_rest in names]
-    yield "search: two letters", ["/search?q=ca", "/search?q=of", "/search?q=ma"] * (objects.times // 3)
-    yield "search: three letters", ["/search?q=mar", "/search?q=off", "/search?q=gio"] * (objects.times // 3)
-    yield "search: a trade", ["/search?q=officine", "/search?q=cantine"] * (objects.times // 2)
-    yield "search: nothing", ["/search?q=zzzz no such name"] * objects.times
+    yield "search: two letters", ["/search?q=ca", "/search?q=of", "/search?q=ma"]
+    yield "search: three letters", ["/search?q=mar", "/search?q=off", "/search?q=gio"]
+    yield "search: a trade", ["/search?q=officine", "/search?q=cantine"]
+    yield "search: nothing", ["/search?q=zzzz no such name"]
     yield "search: a person", [f"/search?q={name}" for name, *_rest in people]
-    yield "search: a first name", ["/search?q=Marco", "/search?q=Claire"] * (objects.times // 2)
+    yield "search: a first name", ["/search?q=Marco", "/search?q=Claire"]
     yield "search: a number", [f"/search?q=%2B{phone[1:]}" for _name, phone, *_rest in names if phone]
     yield "search: half a number", [f"/search?q={phone[3:8]}" for _name, phone, *_rest in names if phone]
     yield "search: a mobile", [f"/search?q={phone[3:]}" for *_rest, phone in people if phone]
     yield "search: VAT", [f"/search?q={vat}" for *_rest, vat, _website in names]
     yield "search: e-mail", [f"/search?q={email}" for _name, email, _phone in people if email]
-    yield "do-not-contact ?q", ["/do-not-contact?q=%2B39347"] * objects.times
+    yield "do-not-contact ?q", ["/do-not-contact?q=%2B39347"]
     for query in ("limit=100", "phase=N", "next_step=call&limit=100", "lost=true", "after=900000"):
-        yield f"v1: journeys ?{query}", [f"/api/journeys?{query}"] * objects.times
+        yield f"v1: journeys ?{query}", [f"/api/journeys?{query}"]
 
 
 def acts(objects: Objects) -> Iterator[tuple[str, str, Client, list[Asking]]]:

@@ -102,7 +102,11 @@ class Appointment(models.Model):
     class Meta:
         ordering = ["starts_at", "id"]
         indexes = [
-            models.Index(fields=["agreed_for", "journey"], name="appointment_agreed"),
+            models.Index(
+                fields=["agreed_for", "journey"],
+                condition=models.Q(agreed_for__isnull=False),
+                name="appointment_agreed",
+            ),
             models.Index(fields=["starts_at", "id"], name="appointment_by_time"),
         ]
 

@@ -23,7 +23,8 @@ _SHORTEST: Final = 2
 _LONGEST: Final = 120
 _AT_MOST: Final = 20
 _TARGETS: Final = 100
-_NAMES: Final = ("name", "name_key")
+_COMMON: Final = ("name", "name_key", "phone")
+"""What begins alike for many: of those a representative sees few."""
 
 
 @dataclass(slots=True)
@@ -65,8 +66,7 @@ def _first(
     """
     found: dict[int, _Row] = {}
     for name, prefixes in questions.items():
-        # Of the many whose name begins with a common word or a few letters a representative sees few.
-        in_sight = (among_visible if name in _NAMES and not user.leads else at_visible)(user, company)
+        in_sight = (among_visible if name in _COMMON and not user.leads else at_visible)(user, company)
         asked = [starting(name, prefix) & in_sight for prefix in prefixes]
         several = [row for one in asked for row in rows.filter(one).order_by(name)[:_AT_MOST]]
         found |= {row.pk: row for row in sorted(several, key=attrgetter(name))}

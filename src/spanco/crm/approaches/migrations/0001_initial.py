@@ -210,7 +210,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="appointment",
-            index=models.Index(fields=["agreed_for", "journey"], name="appointment_agreed"),
+            index=models.Index(
+                condition=models.Q(("agreed_for__isnull", False)),
+                fields=["agreed_for", "journey"],
+                name="appointment_agreed",
+            ),
         ),
         migrations.AddIndex(
             model_name="appointment",
