@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
+from functools import reduce
+from operator import attrgetter, or_
 from typing import Final, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from spanco.crm.people.models import User
 from spanco.crm.people.requests import user_of
 from spanco.crm.pipeline.finding import keys_starting, numbers_starting, starting
 from spanco.crm.suspects.models import Company, Contact, Target
-from spanco.crm.suspects.models.companies import among_visible, at_visible
+from spanco.crm.suspects.models.companies import among_own, at_visible, of_own
 
 _Row = TypeVar("_Row", bound=Model)
 
@@ -23,8 +24,8 @@ _SHORTEST: Final = 2
 _LONGEST: Final = 120
 _AT_MOST: Final = 20
 _TARGETS: Final = 100
-_COMMON: Final = ("name", "name_key", "phone")
-"""What begins alike for many: of those a representative sees few."""
+_NAMES: Final = ("name", "name_key")
+_NUMBER: Final = "phone"
 
 
 @dataclass(slots=True)
@@ -66,11 +67,23 @@ def _first(
     """
     found: dict[int, _Row] = {}
     for name, prefixes in questions.items():
-        in_sight = (among_visible if name in _COMMON and not user.leads else at_visible)(user, company)
-        asked = [starting(name, prefix) & in_sight for prefix in prefixes]
+        asked = _asked(name, [starting(name, prefix) for prefix in prefixes], company, user)
         several = [row for one in asked for row in rows.filter(one).order_by(name)[:_AT_MOST]]
         found |= {row.pk: row for row in sorted(several, key=attrgetter(name))}
     return list(found.values())[:_AT_MOST]
+
+
+def _asked(name: str, beginnings: Sequence[Q], company: str, user: User) -> Sequence[Q]:
+    """Return the conditions of which one holds for what begins so and is in sight.
+
+    Of the many whose name or number begins alike a representative sees few: those of a name are soon met in
+    its order, while a number may begin so for whole districts where they have nobody.
+    """
+    if user.leads or name not in {*_NAMES, _NUMBER}:
+        return [beginning & at_visible(user, company) for beginning in beginnings]
+    if name == _NUMBER:
+        return [reduce(or_, beginnings) & own for own in of_own(user, company)]
+    return [beginning & among_own(user, company) for beginning in beginnings]
 
 
 def _questions(typed: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -782,6 +782,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="company",
+            index=models.Index(fields=["name_key", "city", "postcode"], name="company_by_key"),
+        ),
+        migrations.AddIndex(
+            model_name="company",
             index=models.Index(
                 condition=models.Q(("merged_into__isnull", False)),
                 fields=["merged_into"],

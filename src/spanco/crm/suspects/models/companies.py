@@ -43,20 +43,32 @@ def at_visible(user: User, company: str = "company") -> models.Q:
     return asked_of_each(there.held_in_sight(user)) | asked_of_each(there.waiting_in_sight(user))
 
 
-def among_visible(user: User, company: str = "company") -> models.Q:
+def of_own(user: User, company: str = "company") -> tuple[models.Q, models.Q]:
+    """Return the two conditions of which one holds where `at_visible` does, each to be asked by itself.
+
+    They are for a person who sees few companies among many: what they hold, and what waits in their files, is
+    found first.
+    """
+    held, waiting = _companies_of_own(user)
+    return models.Q(**{f"{company}__in": held}), models.Q(**{f"{company}__in": waiting})
+
+
+def among_own(user: User, company: str = "company") -> models.Q:
     """Return the same condition as `at_visible`, for a person who sees few companies among many.
 
-    They are listed once, then looked for among them row by row, in the order in which rows are asked for.
+    They are listed once, then looked for among them row by row, in the order in which rows are asked for: of
+    a sum there is no index by which databases could find all their rows first.
     """
-    from spanco.crm.suspects.models.files import Target  # noqa: PLC0415 - each names the other
-
-    if user.sees_all:
-        return models.Q()
-    of_each = (Target.objects.held_in_sight(user), Target.objects.waiting_in_sight(user))
-    held, waiting = (targets.order_by().values("company") for targets in of_each)
-    # Of a sum there is no index: the rows of all that are listed would be sought and then put in order.
+    held, waiting = _companies_of_own(user)
     key = models.F(company) + 0
     return models.Q(In(key, held)) | models.Q(In(key, waiting))
+
+
+def _companies_of_own(user: User) -> tuple[models.QuerySet[Any, Any], models.QuerySet[Any, Any]]:
+    from spanco.crm.suspects.models.files import Target  # noqa: PLC0415 - each names the other
+
+    held, waiting = Target.objects.held_in_sight(user), Target.objects.waiting_in_sight(user)
+    return held.order_by().values("company"), waiting.order_by().values("company")
 
 
 Span = tuple[int, int]
@@ -113,6 +125,8 @@ class Company(Edited):
         ordering = ["name", "id"]
         indexes = [
             models.Index(fields=["name", "id"], name="company_by_name"),
+            # Among those that begin alike, duplicates are in the same place.
+            models.Index(fields=["name_key", "city", "postcode"], name="company_by_key"),
             # Of nearly all of them nothing is said: an index of all would be taken to find those.
             models.Index(
                 fields=["merged_into"],
