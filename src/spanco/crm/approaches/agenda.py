@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Final
 
 from django import forms
@@ -24,7 +25,7 @@ _SHOWN: Final = 25
 _DAYS: Final = 7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """A part of the agenda: the first ``rows`` of those ``found``, and when the next is, if any."""
 
@@ -33,7 +34,7 @@ class Part:
     found: Appointments
     more_from: datetime | None = None
 
-    @property
+    @cached_property
     def n(self) -> int:
         """How many there are, counted where not all are shown."""
         return len(self.rows) if self.more_from is None else counting.count(self.found)
