@@ -34,6 +34,15 @@ def test_what_waits_for_its_outcome_comes_first(office, logged_in):
     assert "2 appointments wait for their outcome." in answer.content.decode()
 
 
+def test_one_that_still_goes_on_waits_for_nothing(office, logged_in):
+    (now,) = booked(office, office.anna, -3)
+    begun = timezone.now() - timedelta(minutes=1)
+    Appointment.objects.filter(pk=now.pk).update(starts_at=begun, minutes=2)
+    answer = logged_in(office.anna).get("/appointments", {"since": timezone.localdate(begun)})
+    assert (answer.context["waiting"].rows, shown(answer)) == ([], [now])
+    assert "waits for its outcome" not in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("who", "seen"), [("anna", "a"), ("bruno", "b"), ("carla", "c"), ("marta", "ab"), ("dario", "abc")]
 )

@@ -30,9 +30,7 @@ def clashes(
         .select_related("journey__holder", "journey__target__company")
         .prefetch_related("colleagues")
     )
-    return [other for other in near[:50] if other.starts_at + timedelta(minutes=other.minutes) > starts_at][
-        :_TOLD
-    ]
+    return [other for other in near[:50] if other.ends_at > starts_at][:_TOLD]
 
 
 def named(found: Sequence[Appointment], people: Collection[User], by: User) -> Sequence[str]:
@@ -44,10 +42,7 @@ def named(found: Sequence[Appointment], people: Collection[User], by: User) -> S
 
 
 def _said(row: Appointment, people: Collection[User], by: User, *, is_seen: bool) -> str:
-    start, end = (
-        time_format(timezone.localtime(at), "TIME_FORMAT")
-        for at in (row.starts_at, row.starts_at + timedelta(minutes=row.minutes))
-    )
+    start, end = (time_format(timezone.localtime(at), "TIME_FORMAT") for at in (row.starts_at, row.ends_at))
     busy = [one.name for one in (row.journey.holder, *row.colleagues.all()) if one in people]
     if not is_seen:
         return f"{', '.join(busy)}, {start}–{end}"

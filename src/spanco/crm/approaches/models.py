@@ -128,6 +128,11 @@ class Appointment(models.Model):
         return cls.colleagues.through.objects.filter(user__in=people).values("appointment")
 
     @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
     def stands(self) -> bool:
         """Whether it is to take place, or did."""
         return self.state in {self.State.AGREED, self.State.HONOURED}

@@ -86,7 +86,7 @@ def day_of(user: User, now: datetime) -> Day:
         .select_related("journey__holder", "journey__target__company")
         .order_by("-agreed_for")[: _SHOWN * 3]
     )[::-1]
-    over = {row for row in agreed if row.starts_at + timedelta(minutes=row.minutes) < now}
+    over = {row for row in agreed if row.ends_at < now}
     return Day(
         appointments=[row for row in agreed if row not in over],
         # Of one that a person only joins, its holder says how it went.
