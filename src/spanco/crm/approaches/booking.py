@@ -4,8 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spanco.crm.approaches import acts
@@ -22,7 +20,7 @@ from spanco.crm.people.requests import sent, user_of
 def book(request: HttpRequest, pk: int) -> HttpResponse:
     """Book an appointment, or enter a meeting that took place already."""
     journey = journey_for(request, pk)
-    waiting = journey.appointments.filter(state=Appointment.State.AGREED).first()
+    waiting = acts.agreed_of(journey)
     initial = {"contacts": [journey.target.contact_id], "place": _address_of(journey)}
     form = BookForm(sent(request), journey=journey, by=user_of(request), initial=initial)
     back = back_to(request, reverse("pipeline:journey", args=(pk,)))
@@ -64,7 +62,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("The appointment is moved."),
         template="approaches/arrange.html",
         also={
-            "hint": _("now %(when)s") % {"when": _said(row)},
+            "hint": _("now %(when)s") % {"when": acts.in_words(row.starts_at)},
             "all_the_same": _("Move it all the same"),
         },
     )
@@ -88,7 +86,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Change the appointment"),
         done=_("The appointment is changed."),
         template="approaches/arrange.html",
-        also={"hint": _said(row), "all_the_same": _("Change it all the same")},
+        also={"hint": acts.in_words(row.starts_at), "all_the_same": _("Change it all the same")},
     )
 
 
@@ -105,10 +103,6 @@ def _made_by(form: BookForm, journey: int) -> Appointment | None:
     details = Act.objects.values_list("details", flat=True).get(token=form.cleaned_data["token"])
     rows = Appointment.objects.filter(journey=journey, pk=details.get("appointment"))
     return rows.select_related("journey").first()
-
-
-def _said(row: Appointment) -> str:
-    return date_format(timezone.localtime(row.starts_at), "SHORT_DATETIME_FORMAT")
 
 
 def _address_of(journey: Journey) -> str:

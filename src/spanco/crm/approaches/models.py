@@ -41,6 +41,12 @@ class Appointments(models.QuerySet["Appointment"]):
         """Return those agreed that have ended: their outcome is to be said."""
         return self.agreed(until=now).filter(Appointment.over(now))
 
+    def ahead(self, now: datetime, until: datetime) -> Appointments:
+        """Return those agreed that have not ended and start before ``until``."""
+        # None that began before this day can still go on.
+        begun = now - LONGEST_MINUTES * _A_MINUTE
+        return self.agreed(since=begun, until=until).exclude(Appointment.over(now))
+
     def attended_by(self, person: User) -> Appointments:
         """Return the appointments a person goes to: of the journeys they hold, or to join a colleague.
 

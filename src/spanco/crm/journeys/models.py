@@ -141,16 +141,16 @@ class Journey(models.Model):
     def __str__(self) -> str:
         return f"{self.pk}"
 
-    # In place of Django's, which asks what every choice is called in the reader's language to tell of one.
-    def get_phase_display(self) -> str:  # type: ignore[no-redef]
+    # Django's ask what every choice is called in the reader's language to tell of one.
+    def get_phase_display(self) -> str:  # type: ignore[no-redef]  # in place of Django's
         """Return what its phase is called."""
         return str(Phase(self.phase).label)
 
-    def get_reach_display(self) -> str:  # type: ignore[no-redef]
+    def get_reach_display(self) -> str:  # type: ignore[no-redef]  # in place of Django's
         """Return what its furthest milestone is called; of none, nothing."""
         return str(Milestone(self.reach).label) if self.reach else ""
 
-    def get_next_step_display(self) -> str:  # type: ignore[no-redef]
+    def get_next_step_display(self) -> str:  # type: ignore[no-redef]  # in place of Django's
         """Return what its next step is called; of none, nothing."""
         return str(NextStep(self.next_step).label) if self.next_step else ""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from spanco.crm.approaches.models import LONGEST_MINUTES, Appointment
+from spanco.crm.approaches.models import Appointment
 from spanco.crm.journeys.days import start_of_today
 from spanco.crm.journeys.forms import choose_among
 from spanco.crm.journeys.models import Journey, Journeys, Phase
@@ -111,12 +111,8 @@ def _due(rows: Journeys, due: str) -> Journeys:
         return rows.filter(next_at__gte=start_of_today(), next_at__lt=tomorrow)
     if due in {"meeting", "outcome"}:
         now = timezone.now()
-        if due == "outcome":
-            agreed = Appointment.objects.waiting(now)
-        else:
-            # None that began before can still go on.
-            begun = now - timedelta(minutes=LONGEST_MINUTES)
-            agreed = Appointment.objects.agreed(since=begun, until=tomorrow).exclude(Appointment.over(now))
+        appointments = Appointment.objects
+        agreed = appointments.waiting(now) if due == "outcome" else appointments.ahead(now, tomorrow)
         return rows.filter(pk__in=agreed.order_by().values("journey"))
     return rows.filter(next_at__lt=tomorrow) if due == "today" else rows
 

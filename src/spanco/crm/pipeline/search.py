@@ -25,7 +25,6 @@ _LONGEST: Final = 120
 _AT_MOST: Final = 20
 _TARGETS: Final = 100
 _NAMES: Final = ("name", "name_key")
-_NUMBER: Final = "phone"
 
 
 @dataclass(slots=True)
@@ -79,11 +78,10 @@ def _asked(name: str, beginnings: Sequence[Q], company: str, user: User) -> Sequ
     Of the many whose name or number begins alike a representative sees few: those of a name are soon met in
     its order, while a number may begin so for whole districts where they have nobody.
     """
-    if user.leads or name not in {*_NAMES, _NUMBER}:
-        return [beginning & at_visible(user, company) for beginning in beginnings]
-    if name == _NUMBER:
+    if name == "phone" and not user.leads:
         return [reduce(or_, beginnings) & own for own in of_own(user, company)]
-    return [beginning & among_own(user, company) for beginning in beginnings]
+    in_sight = among_own if name in _NAMES and not user.leads else at_visible
+    return [beginning & in_sight(user, company) for beginning in beginnings]
 
 
 def _questions(typed: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

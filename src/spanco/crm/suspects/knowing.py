@@ -33,6 +33,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django_tasks import task
 
+from spanco.crm.journeys.counting import count
 from spanco.crm.suspects.companies.reachable import reachable, with_value
 from spanco.crm.suspects.conditions import Condition, holds, known, profile_of
 from spanco.crm.suspects.fields import KEPT, OF_SITES, Field, Test, fields_of_targets
@@ -74,10 +75,15 @@ def refresh_or_leave(companies: Iterable[int]) -> None:
         refresh_offer_later.enqueue(offer.pk)
 
 
+def _are_too_many(rows: QuerySet[Any]) -> bool:
+    """Tell whether rows are more than someone waits for."""
+    return count(rows, AT_ONCE) > AT_ONCE
+
+
 @receiver((post_save, post_delete), sender=DoNotContact)
 def _refresh_those_with(instance: DoNotContact, **_: object) -> None:
     """Compute again what has a value that comes on the list of who must not be contacted, or goes."""
-    if instance.kind == DoNotContact.Kind.DOMAIN and _are_more_than(AT_ONCE, Contact.objects.all()):
+    if instance.kind == DoNotContact.Kind.DOMAIN and _are_too_many(Contact.objects.all()):
         refresh_domain_later.enqueue(instance.value)
     else:
         refresh_or_leave(with_value(instance.kind, instance.value))
@@ -117,16 +123,12 @@ def refresh_offer(offer: Offer) -> bool:
 
     Beyond what someone can wait for, it is left to the worker.
     """
-    several = Target.objects.filter(file__offer=offer).order_by()
-    if _are_more_than(AT_ONCE, several):
+    several = Target.objects.filter(file__offer=offer)
+    if _are_too_many(several):
         refresh_offer_later.enqueue(offer.pk)
         return False
     _refresh_range(offer, several)
     return True
-
-
-def _are_more_than(most: int, rows: QuerySet[Any]) -> bool:
-    return rows.order_by()[: most + 1].count() > most
 
 
 @task()

@@ -27,6 +27,10 @@ class Files(models.QuerySet["File"]):
         held = Target.objects.filter(journey__holder=user).order_by().values("file")
         return self.filter(seen(user, holder="rep") | models.Q(pk__in=held))
 
+    def given_to(self, user: User) -> Files:
+        """Return the files of a person or of the team they lead: what waits there is theirs to see."""
+        return self.filter(seen(user, holder="rep"))
+
 
 class File(Edited):
     """A qualified file (a campaign): the targets of an offer for a team, or for one of its reps.
@@ -91,7 +95,7 @@ class Targets(models.QuerySet["Target"]):
         if user.sees_all:
             return targets
         seen_there = asked_of_each(Journey.objects.visible_to(user).filter(pk=models.OuterRef("journey")))
-        if File.objects.filter(seen(user, holder="rep", team="team"), pk=file.pk).exists():
+        if File.objects.given_to(user).filter(pk=file.pk).exists():
             return targets.filter(models.Q(journey=None) | seen_there)
         return targets.filter(seen_there)
 
@@ -101,7 +105,8 @@ class Targets(models.QuerySet["Target"]):
 
     def waiting_in_sight(self, user: User) -> Targets:
         """Return those of `visible_to` that wait for one."""
-        return self.filter(journey=None, file__in=File.objects.filter(seen(user, holder="rep", team="team")))
+        # By their files: SQLite else looks through all that wait in any, as if they were few.
+        return self.filter(journey=None, file__in=File.objects.given_to(user))
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete targets that were not assigned; refuse if one of them was."""
@@ -115,9 +120,9 @@ class Target(models.Model):
 
     ``completeness`` is the share, in percent, of what the offer needs to know that is known; ``fits``
     whether what is known meets the offer's profile; ``reachable`` whether there is a number or an address
-    that may be used. ``name_key`` (with the site's name behind) and what
-    follows are those of the company or its site: lists and segments look through a whole file by them. All
-    are kept up to date by `spanco.crm.suspects.knowing` as the company changes.
+    that may be used. ``name_key`` (with the site's name behind) and what follows are those of the company or
+    its site: lists and segments look through a whole file by them. All are kept up to date by
+    `spanco.crm.suspects.knowing` as the company changes.
     """
 
     file = models.ForeignKey(File, models.PROTECT, related_name="targets", db_index=False)
